@@ -1,0 +1,35 @@
+package dev.runbook.engine.module;
+
+import dev.runbook.engine.result.Effect;
+import dev.runbook.engine.transport.TransportException;
+
+/// One typed thing that steps can do. Stateless; one instance serves all hosts at once.
+///
+/// The contract that every module is tested for: [#assess] only reads; [#apply] converges in one call or fails; after a
+/// successful apply with the same arguments assess finds nothing to change, unless the action is an event by nature
+/// (a statement, a command without `creates`).
+///
+/// @param <A> the module's own record of its arguments
+public interface Module<A> {
+  ModuleSpec spec();
+
+  /// Reads the arguments into the module's record. Pure: no host is touched.
+  ///
+  /// @throws ArgumentException when they make no sense together
+  A read(Arguments arguments) throws ArgumentException;
+
+  /// What an apply with these arguments may do.
+  Effect effect(A arguments);
+
+  /// Says what an apply would do now. Reads only.
+  ///
+  /// @throws ModuleFailure when that cannot be found out, or apply would refuse
+  Assessment assess(A arguments, Probe probe)
+      throws ModuleFailure, TransportException, InterruptedException;
+
+  /// Makes the changes. Called straight, without an assess before it, so it looks for itself first.
+  ///
+  /// @throws ModuleFailure when it cannot or must not; says in its detail what has been changed by then
+  Applied apply(A arguments, Session session)
+      throws ModuleFailure, TransportException, InterruptedException;
+}

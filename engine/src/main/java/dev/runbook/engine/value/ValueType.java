@@ -1,0 +1,83 @@
+package dev.runbook.engine.value;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The type of a value, as inputs, parameters, results and `types:` declare it.
+public sealed interface ValueType {
+  enum Simple implements ValueType {
+    STRING,
+    INT,
+    DECIMAL,
+    BOOL,
+    DURATION,
+    SIZE,
+    PATH,
+    INSTANT,
+    LSN,
+    /// Any value; its fields are checked when it is used.
+    DYNAMIC
+  }
+
+  record ListOf(ValueType item) implements ValueType {
+    public ListOf {
+      requireNonNull(item, "item is null");
+    }
+  }
+
+  record MapOf(ValueType item) implements ValueType {
+    public MapOf {
+      requireNonNull(item, "item is null");
+    }
+  }
+
+  /// A record with named fields; fields that are not declared are errors.
+  record RecordOf(String name, Map<String, ValueType> fields) implements ValueType {
+    public RecordOf {
+      requireNonNull(name, "name is null");
+      fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+  }
+
+  /// `T?`: the value, or null, or absent.
+  record OptionalOf(ValueType inner) implements ValueType {
+    public OptionalOf {
+      requireNonNull(inner, "inner is null");
+    }
+  }
+
+  /// A text that is one of the choices.
+  record OneOf(List<String> choices) implements ValueType {
+    public OneOf {
+      choices = List.copyOf(choices);
+    }
+  }
+
+  static ListOf listOf(ValueType item) {
+    return new ListOf(item);
+  }
+
+  static OptionalOf optional(ValueType inner) {
+    return new OptionalOf(inner);
+  }
+
+  static OneOf oneOf(String... choices) {
+    return new OneOf(List.of(choices));
+  }
+
+  /// How the type is written in a runbook: `list(string)`, `Manifest`, `int?`.
+  default String written() {
+    return switch (this) {
+      case Simple simple ->
+          simple == Simple.DYNAMIC ? "any" : simple.name().toLowerCase(java.util.Locale.ROOT);
+      case ListOf list -> "list(" + list.item().written() + ")";
+      case MapOf map -> "map(" + map.item().written() + ")";
+      case RecordOf named -> named.name();
+      case OptionalOf optional -> optional.inner().written() + "?";
+      case OneOf one -> String.join(" | ", one.choices());
+    };
+  }
+}
