@@ -32,4 +32,9 @@ public interface Module<A> {
   /// @throws ModuleFailure when it cannot or must not; says in its detail what has been changed by then
   Applied apply(A arguments, Session session)
       throws ModuleFailure, TransportException, InterruptedException;
+
+  /// Whether all that an apply would remove was made by this very run: that may be removed without guard or approval.
+  default boolean removesOnlyOwn(A arguments, Session session) {
+    return false;
+  }
 }

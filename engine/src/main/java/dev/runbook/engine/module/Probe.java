@@ -32,7 +32,7 @@ public interface Probe extends CommandRunner {
   /// Runs commands on the control machine, as the engine's own user.
   CommandRunner control() throws TransportException, InterruptedException;
 
-  /// What `with:` holds open around this step, by the module's name and the held thing's name.
+  /// What `with:` holds open around this step, by its type and its name; the innermost wins.
   <T extends Held> Optional<T> held(String name, Class<T> type);
 
   /// Something to keep for this host until its part of the run is over, such as a pool of connections: opened when first
