@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.runbook.engine.source.Span;
 import java.util.Optional;
 
-/// One finding about a file: where, which rule, one sentence that says what is wrong, and what would be right.
+/// One finding about a file: where, which rule, one sentence that says what is wrong, and what
+/// would be right.
 ///
 /// @param message one sentence in the user's words, code in backticks, with its full stop
-/// @param advice what would be right: choices, or "Did you mean `x`?"; longer help may follow on further lines
+/// @param advice what would be right: choices, or "Did you mean `x`?"; longer help may follow on
+///   further lines
 public record Diagnostic(
     Severity severity, RuleId rule, Optional<Span> span, String message, Optional<String> advice) {
   public Diagnostic {

@@ -9,8 +9,8 @@ import java.util.Optional;
 public final class Suggestion {
   private Suggestion() {}
 
-  /// "Did you mean `x`?" for the nearest of `known`, or nothing when none is near: at most a third of
-  /// the letters may differ (Levenshtein distance), at least one is always allowed.
+  /// "Did you mean `x`?" for the nearest of `known`, or nothing when none is near: at most a third
+  /// of the letters may differ (Levenshtein distance), at least one is always allowed.
   public static Optional<String> didYouMean(String written, Collection<String> known) {
     return nearest(written, known).map(name -> "Did you mean `" + name + "`?");
   }

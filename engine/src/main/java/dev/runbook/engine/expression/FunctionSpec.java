@@ -9,8 +9,8 @@ import java.util.List;
 /// A function that expressions may call.
 ///
 /// @param name as it is called, with its name space: `pg.segments`
-/// @param body gets the arguments, all known and not sensitive; throws IllegalArgumentException with a sentence
-///     for the user when they make no sense
+/// @param body gets the arguments, all known and not sensitive; throws IllegalArgumentException
+///   with a sentence for the user when they make no sense
 public record FunctionSpec(
     String name, List<ValueType> parameters, ValueType result, String doc, Body body) {
   public FunctionSpec {

@@ -4,10 +4,12 @@ package dev.runbook.engine.expression;
 public enum Place {
   /// Nothing is escaped.
   PLAIN,
-  /// A POSIX shell script: escaped for the word or the quotes it stands in; the result is a [ShellText].
+  /// A POSIX shell script: escaped for the word or the quotes it stands in; the result is a
+  /// [ShellText].
   SHELL,
   /// SQL: becomes a bind parameter, or a quoted identifier or literal; the result is a [SqlText].
   SQL,
-  /// The text itself is a CEL expression, as in `assert.that`: the value is a mapping `{ expression, value }`.
+  /// The text itself is a CEL expression, as in `assert.that`: the value is a mapping `{
+  /// expression, value }`.
   EXPRESSION
 }

@@ -6,8 +6,8 @@ import dev.runbook.engine.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A shell script whose values are escaped. Secrets are not in the text: it refers to environment variables
-/// (`$RUNBOOK_SECRET_1`), whose values are beside it.
+/// A shell script whose values are escaped. Secrets are not in the text: it refers to environment
+/// variables (`$RUNBOOK_SECRET_1`), whose values are beside it.
 ///
 /// As a [Value] it is a mapping `{ text, environment }`.
 public record ShellText(String text, Map<String, Value> environment) {

@@ -6,7 +6,8 @@ import dev.runbook.engine.value.Value;
 import java.util.List;
 import java.util.Map;
 
-/// SQL with `?` for each bind parameter (JDBC's marks; a literal question mark is `??`) and the parameters in order.
+/// SQL with `?` for each bind parameter (JDBC's marks; a literal question mark is `??`) and the
+/// parameters in order.
 ///
 /// As a [Value] it is a mapping `{ text, parameters }`.
 public record SqlText(String text, List<Value> parameters) {

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The facts of one host, each gathered when it is first asked for and again after something made it stale.
-/// Safe for use by several threads; a fact is gathered by one of them while the others wait.
+/// The facts of one host, each gathered when it is first asked for and again after something made
+/// it stale. Safe for use by several threads; a fact is gathered by one of them while the others
+/// wait.
 public final class FactCache {
   private final Map<String, Value> known = new HashMap<>();
   private final ReentrantLock lock = new ReentrantLock();

@@ -1,7 +1,7 @@
 package dev.runbook.engine.module;
 
-/// An argument, or several together, make no sense. Found by reading alone, before anything runs, whenever the values are
-/// known then.
+/// An argument, or several together, make no sense. Found by reading alone, before anything runs,
+/// whenever the values are known then.
 public final class ArgumentException extends Exception {
   private static final long serialVersionUID = 1L;
   private final String parameter;

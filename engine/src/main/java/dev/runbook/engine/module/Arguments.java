@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The evaluated arguments of one step, already converted to the parameters' types (a `duration` is a [Value.Time] ...)
-/// and complete. A module reads them once into its own record.
+/// The evaluated arguments of one step, already converted to the parameters' types (a `duration` is
+/// a [Value.Time] ...) and complete. A module reads them once into its own record.
 ///
-/// The getters throw IllegalStateException when the parameter's declared type is another: that is a bug of the module.
-/// An argument given as null counts as not given.
+/// The getters throw IllegalStateException when the parameter's declared type is another: that is a
+/// bug of the module. An argument given as null counts as not given.
 public record Arguments(Map<String, Value> values) {
   public Arguments {
     values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -50,21 +50,15 @@ public record Arguments(Map<String, Value> values) {
   }
 
   public boolean flag(String name, boolean otherwise) {
-    return find(name)
-        .map(value -> as(name, value, Value.Bool.class).truth())
-        .orElse(otherwise);
+    return find(name).map(value -> as(name, value, Value.Bool.class).truth()).orElse(otherwise);
   }
 
   public long whole(String name, long otherwise) {
-    return find(name)
-        .map(value -> as(name, value, Value.Whole.class).number())
-        .orElse(otherwise);
+    return find(name).map(value -> as(name, value, Value.Whole.class).number()).orElse(otherwise);
   }
 
   public Duration duration(String name, Duration otherwise) {
-    return find(name)
-        .map(value -> as(name, value, Value.Time.class).duration())
-        .orElse(otherwise);
+    return find(name).map(value -> as(name, value, Value.Time.class).duration()).orElse(otherwise);
   }
 
   /// Bytes.
@@ -74,9 +68,7 @@ public record Arguments(Map<String, Value> values) {
 
   /// The items of a list; empty when it was not given.
   public List<Value> list(String name) {
-    return find(name)
-        .map(value -> as(name, value, Value.Listing.class).items())
-        .orElse(List.of());
+    return find(name).map(value -> as(name, value, Value.Listing.class).items()).orElse(List.of());
   }
 
   public List<String> texts(String name) {
@@ -89,9 +81,7 @@ public record Arguments(Map<String, Value> values) {
 
   /// The entries of a mapping or record; empty when it was not given.
   public Map<String, Value> map(String name) {
-    return find(name)
-        .map(value -> as(name, value, Value.Mapping.class).entries())
-        .orElse(Map.of());
+    return find(name).map(value -> as(name, value, Value.Mapping.class).entries()).orElse(Map.of());
   }
 
   /// A parameter in [dev.runbook.engine.expression.Place#SHELL].

@@ -3,7 +3,8 @@ package dev.runbook.engine.module;
 import dev.runbook.engine.transport.TransportException;
 import java.util.List;
 
-/// A module that can also be held: named under `with:`, opened before a block, watched through it, released after it.
+/// A module that can also be held: named under `with:`, opened before a block, watched through it,
+/// released after it.
 ///
 /// @param <H> the record of the arguments it takes under `with:`
 public interface Holdable<H> {

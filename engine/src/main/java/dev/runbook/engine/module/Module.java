@@ -5,9 +5,9 @@ import dev.runbook.engine.transport.TransportException;
 
 /// One typed thing that steps can do. Stateless; one instance serves all hosts at once.
 ///
-/// The contract that every module is tested for: [#assess] only reads; [#apply] converges in one call or fails; after a
-/// successful apply with the same arguments assess finds nothing to change, unless the action is an event by nature
-/// (a statement, a command without `creates`).
+/// The contract that every module is tested for: [#assess] only reads; [#apply] converges in one
+/// call or fails; after a successful apply with the same arguments assess finds nothing to change,
+/// unless the action is an event by nature (a statement, a command without `creates`).
 ///
 /// @param <A> the module's own record of its arguments
 public interface Module<A> {
@@ -29,11 +29,13 @@ public interface Module<A> {
 
   /// Makes the changes. Called straight, without an assess before it, so it looks for itself first.
   ///
-  /// @throws ModuleFailure when it cannot or must not; says in its detail what has been changed by then
+  /// @throws ModuleFailure when it cannot or must not; says in its detail what has been changed by
+  ///   then
   Applied apply(A arguments, Session session)
       throws ModuleFailure, TransportException, InterruptedException;
 
-  /// Whether all that an apply would remove was made by this very run: that may be removed without guard or approval.
+  /// Whether all that an apply would remove was made by this very run: that may be removed without
+  /// guard or approval.
   default boolean removesOnlyOwn(A arguments, Session session) {
     return false;
   }

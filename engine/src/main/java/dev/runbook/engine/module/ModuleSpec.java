@@ -10,7 +10,8 @@ import java.util.Set;
 /// What the checker, the planner and the documentation know of a module.
 ///
 /// @param name the key in a step: `cloud-snapshot`
-/// @param shorthand the parameter meant when the module's value is a single text: `fail: "message"`; empty when none
+/// @param shorthand the parameter meant when the module's value is a single text: `fail:
+///   "message"`; empty when none
 /// @param open whether names beyond the parameters are taken too (`set`)
 /// @param result the type of what `register` keeps
 /// @param invalidates the facts that an apply makes stale: `disks`, `mounts`, `lvm`
@@ -37,8 +38,7 @@ public record ModuleSpec(
   }
 
   public ModuleSpec withShorthand(String parameter) {
-    return new ModuleSpec(
-        name, doc, parameters, Optional.of(parameter), open, result, invalidates);
+    return new ModuleSpec(name, doc, parameters, Optional.of(parameter), open, result, invalidates);
   }
 
   public ModuleSpec opened() {

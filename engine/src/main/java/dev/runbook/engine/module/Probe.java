@@ -8,8 +8,8 @@ import dev.runbook.engine.value.Value;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// What a module may use to look at a host. Commands given to [#run] must only read; they get the step's `become` and
-/// `environment` unless they bring their own, and LC_ALL=C.
+/// What a module may use to look at a host. Commands given to [#run] must only read; they get the
+/// step's `become` and `environment` unless they bring their own, and LC_ALL=C.
 public interface Probe extends CommandRunner {
   /// The inventory's name of the host the step runs on.
   String host();
@@ -35,8 +35,8 @@ public interface Probe extends CommandRunner {
   /// What `with:` holds open around this step, by its type and its name; the innermost wins.
   <T extends Held> Optional<T> held(String name, Class<T> type);
 
-  /// Something to keep for this host until its part of the run is over, such as a pool of connections: opened when first
-  /// asked for under the key, closed by the engine.
+  /// Something to keep for this host until its part of the run is over, such as a pool of
+  /// connections: opened when first asked for under the key, closed by the engine.
   <T extends AutoCloseable> T kept(String key, Class<T> type, Opener<T> opener)
       throws ModuleFailure, TransportException, InterruptedException;
 

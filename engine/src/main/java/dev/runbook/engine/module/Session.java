@@ -10,8 +10,8 @@ public interface Session extends Probe {
   /// Runs a command with its output shown live.
   CommandResult show(Command command) throws TransportException, InterruptedException;
 
-  /// Runs a command that may be long: detached on the host, followed over a re-made connection when the first breaks, and
-  /// found again after the engine died. Output is shown live.
+  /// Runs a command that may be long: detached on the host, followed over a re-made connection when
+  /// the first breaks, and found again after the engine died. Output is shown live.
   CommandResult runDetached(Command command) throws TransportException, InterruptedException;
 
   /// Says something to whoever watches, one line.
@@ -19,14 +19,15 @@ public interface Session extends Probe {
 
   void progress(Progress progress);
 
-  /// Records, durably, before anything else happens, that something is about to exist. A second call for the same
-  /// kind and id does nothing.
+  /// Records, durably, before anything else happens, that something is about to exist. A second
+  /// call for the same kind and id does nothing.
   void created(Existing thing);
 
   /// Records that it is gone.
   void removed(String kind, String id);
 
-  /// Whether this very run recorded the creation of that thing: what it made it may remove without a guard.
+  /// Whether this very run recorded the creation of that thing: what it made it may remove without
+  /// a guard.
   boolean createdByThisRun(String kind, String id);
 
   /// Asks the operator; a `confirm` step's business.

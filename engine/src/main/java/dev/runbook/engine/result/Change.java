@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// One thing that an action changed, or would change.
 ///
-/// @param subject what is changed, in the field's words: `logical volume vgdata01/lv01`, `/etc/fstab`
+/// @param subject what is changed, in the field's words: `logical volume vgdata01/lv01`,
+///   `/etc/fstab`
 /// @param verb what happens to it: `create`, `replace`, `remove`, `mount`, `run`
 /// @param before the old content where a diff is of use; never a secret
 /// @param after the new content where a diff is of use; never a secret

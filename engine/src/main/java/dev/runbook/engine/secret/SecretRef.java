@@ -2,7 +2,8 @@ package dev.runbook.engine.secret;
 
 import static java.util.Objects.requireNonNull;
 
-/// Where a secret comes from. A reference may be shown and saved anywhere; what it stands for may not.
+/// Where a secret comes from. A reference may be shown and saved anywhere; what it stands for may
+/// not.
 public sealed interface SecretRef {
   /// An environment variable of the control machine.
   record Env(String name) implements SecretRef {
@@ -18,7 +19,8 @@ public sealed interface SecretRef {
     }
   }
 
-  /// The standard output of a command on the control machine; one trailing line end is not part of it.
+  /// The standard output of a command on the control machine; one trailing line end is not part of
+  /// it.
   record Program(String command) implements SecretRef {
     public Program {
       requireNonNull(command, "command is null");

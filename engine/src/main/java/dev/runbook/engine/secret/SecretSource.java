@@ -5,7 +5,8 @@ package dev.runbook.engine.secret;
 public interface SecretSource {
   /// The secret's text; a second call may return the first one's answer.
   ///
-  /// @throws SecretException when it cannot be had: the variable is not set, the file not readable, the command
-  ///     failed, the vault password is missing or wrong; its message is for the user and holds no secret
+  /// @throws SecretException when it cannot be had: the variable is not set, the file not readable,
+  ///   the command failed, the vault password is missing or wrong; its message is for the user and
+  ///   holds no secret
   String resolve(SecretRef reference) throws SecretException;
 }

@@ -4,7 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/// A text that was read, under the name that messages show: a path as the user wrote it, or `<command line>`.
+/// A text that was read, under the name that messages show: a path as the user wrote it, or
+/// `<command line>`.
 public record SourceFile(String name, String text) {
   public SourceFile {
     requireNonNull(name, "name is null");

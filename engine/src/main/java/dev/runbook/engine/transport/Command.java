@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A command for `sh` on a host. Nothing secret stands in its text: secrets go into the environment or to standard
-/// input, and the transport brings the environment's secrets over without showing them to `ps`.
+/// A command for `sh` on a host. Nothing secret stands in its text: secrets go into the environment
+/// or to standard input, and the transport brings the environment's secrets over without showing
+/// them to `ps`.
 ///
 /// @param script POSIX shell text
 /// @param environment texts or [Value.Sensitive] texts; names are `[A-Za-z_][A-Za-z0-9_]*`
-/// @param become who runs it; empty means: as the step says (modules), or the login user (transports)
+/// @param become who runs it; empty means: as the step says (modules), or the login user
+///   (transports)
 /// @param directory where it runs; empty means the login directory
 /// @param input standard input, closed at its end; may be empty
 /// @param timeout wall-clock limit; zero means none

@@ -1,6 +1,7 @@
 package dev.runbook.engine.transport;
 
-/// The id by which a command on a host is found again: letters, digits, `-` and `_` only, at most 100 of them.
+/// The id by which a command on a host is found again: letters, digits, `-` and `_` only, at most
+/// 100 of them.
 public record CommandId(String id) {
   public CommandId {
     if (!id.matches("[A-Za-z0-9_-]{1,100}")) {

@@ -7,8 +7,8 @@ import java.time.Duration;
 /// How a command ended.
 ///
 /// @param exitCode as `sh` reports it; 128 + n when signal n ended it
-/// @param stdout decoded as UTF-8, malformed bytes replaced; at most the connection's limit is kept in memory, the rest
-///     is cut and `truncated` says so
+/// @param stdout decoded as UTF-8, malformed bytes replaced; at most the connection's limit is kept
+///   in memory, the rest is cut and `truncated` says so
 public record CommandResult(
     int exitCode, String stdout, String stderr, boolean truncated, Duration took) {
   public CommandResult {

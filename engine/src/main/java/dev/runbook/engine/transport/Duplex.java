@@ -4,7 +4,8 @@ import java.io.Closeable;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// A two-way stream of bytes to a process or port of a host. The caller owns and closes it; closing it ends the process.
+/// A two-way stream of bytes to a process or port of a host. The caller owns and closes it; closing
+/// it ends the process.
 public interface Duplex extends Closeable {
   InputStream input();
 

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Where and how to reach a host, as the inventory and the command line say; what is empty is taken from ~/.ssh/config
-/// or the transport's default.
+/// Where and how to reach a host, as the inventory and the command line say; what is empty is taken
+/// from ~/.ssh/config or the transport's default.
 ///
 /// @param name the inventory's name of the host
 /// @param transport `ssh` or `local`
 /// @param hostKey the fingerprint of a host key to accept and remember, `SHA256:...`
-/// @param jump the hosts to go through, first hop first, `[user@]host[:port]`; a list with the single word `none` overrides
-///     ~/.ssh/config
+/// @param jump the hosts to go through, first hop first, `[user@]host[:port]`; a list with the
+///   single word `none` overrides ~/.ssh/config
 public record Endpoint(
     String name,
     String transport,

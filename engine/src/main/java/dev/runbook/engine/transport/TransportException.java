@@ -1,6 +1,7 @@
 package dev.runbook.engine.transport;
 
-/// The host could not be reached or the way to it broke. A non-zero exit status is never an exception.
+/// The host could not be reached or the way to it broke. A non-zero exit status is never an
+/// exception.
 public final class TransportException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -12,9 +12,12 @@ import java.util.TreeSet;
 
 /// A value of the language. Values never change.
 ///
-/// Two kinds are about knowledge and not about content: [Unknown], which a plan meets where a step has not run
-/// yet, and [Sensitive], which wraps what must never be written anywhere.
+/// Two kinds are about knowledge and not about content: [Unknown], which a plan meets where a step
+/// has not run yet, and [Sensitive], which wraps what must never be written anywhere.
 public sealed interface Value {
+  // Only this line makes a Null, so its class is never initialized before this interface: no
+  // deadlock.
+  @SuppressWarnings("ClassInitializationDeadlock")
   Value NULL = new Null();
 
   /// Text; also the form in which a `path` or a one-of choice is carried.
@@ -80,7 +83,8 @@ public sealed interface Value {
   /// What is not known yet.
   ///
   /// @param after the ids of the steps that will tell, or another reason in words
-  /// @param shown the part that is known already, as text with marks for what is not; empty when there is none
+  /// @param shown the part that is known already, as text with marks for what is not; empty when
+  ///   there is none
   record Unknown(Set<String> after, String shown) implements Value {
     public Unknown {
       after = java.util.Collections.unmodifiableSet(new TreeSet<>(after));
@@ -129,7 +133,8 @@ public sealed interface Value {
     return new Mapping(new LinkedHashMap<>(entries));
   }
 
-  /// This value without the [Sensitive] wrapper around it, if it has one; wrappers further inside stay.
+  /// This value without the [Sensitive] wrapper around it, if it has one; wrappers further inside
+  /// stay.
   default Value revealed() {
     return this instanceof Sensitive sensitive ? sensitive.inner().revealed() : this;
   }

@@ -7,7 +7,8 @@ import dev.runbook.engine.source.Span;
 import java.util.List;
 import java.util.Optional;
 
-/// A YAML node with the place it was written at. Scalars keep their source text: who reads one decides its type.
+/// A YAML node with the place it was written at. Scalars keep their source text: who reads one
+/// decides its type.
 public sealed interface Node extends Located {
   /// What kind of thing this is, in a user's words: `a mapping`, `a list`, `a text`.
   default String kind() {
@@ -18,8 +19,8 @@ public sealed interface Node extends Located {
     };
   }
 
-  /// Keys in the order written; the reader has already reported duplicates. A mapping may have a local tag too:
-  /// `!secret { env: PGPASSWORD }`.
+  /// Keys in the order written; the reader has already reported duplicates. A mapping may have a
+  /// local tag too: `!secret { env: PGPASSWORD }`.
   record Mapping(Span span, List<Entry> entries, Optional<String> tag) implements Node {
     public Mapping {
       requireNonNull(span, "span is null");
