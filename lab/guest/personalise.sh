@@ -8,6 +8,9 @@ printf '%s\n' "$NAME" > /etc/hostname
 hostname "$NAME"
 printf '127.0.0.1 localhost\n127.0.1.1 %s\n' "$NAME" > /etc/hosts
 printf '%s\n' "$MACHINE_ID" > /etc/machine-id
+# All machines share the kernel's boot id of the saved state, and two hosts must not.
+cat /proc/sys/kernel/random/uuid > /run/lab-boot-id
+mount --bind -o ro /run/lab-boot-id /proc/sys/kernel/random/boot_id
 
 (umask 077; printf '%s\n' "$HOST_KEY" > /etc/ssh/ssh_host_ed25519_key)
 printf '%s\n' "$HOST_KEY_PUBLIC" > /etc/ssh/ssh_host_ed25519_key.pub

@@ -1,6 +1,7 @@
 """The lab's commands: their options, and failures as one message."""
 import argparse
 import os
+import signal
 import sys
 
 from . import settings
@@ -13,6 +14,8 @@ def _guarded(function):
         if sys.version_info < (3, 9):
             print("The lab needs Python 3.9 or newer.", file=sys.stderr)
             return 1
+        # An end by a signal goes through the same tidying as an error.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
         try:
             return function() or 0
         except LabFailure as failure:

@@ -53,6 +53,9 @@ def up(lab, wish):
         if lab.exists():
             _accept_running(lab, wish)
             return
+        # What an interrupted start may have left.
+        _stop_everything(lab)
+        _remove_contents(lab)
         started = time.monotonic()
         packages.ensure(packages.PROGRAMS)
         ready = template.template_for(image.image_for(wish.debian), wish.accel, wish.cpus)
@@ -72,17 +75,21 @@ def down(lab, keep_files):
         _stop_everything(lab)
         if keep_files:
             return
-        for name in CONTENTS:
-            path = lab.state / name
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
+        _remove_contents(lab)
         (lab.state / "lab.lock").unlink()
     try:
         lab.state.rmdir()
     except OSError:
         say(f"Left {lab.state}, which holds files that are not the lab's.")
+
+
+def _remove_contents(lab):
+    for name in CONTENTS:
+        path = lab.state / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def archive_is_running(lab):
@@ -95,7 +102,7 @@ def _make(lab, wish, ready):
     faults.clear(lab)
     with phase("make keys"):
         keys.make(lab, wish.machines)
-    archive_port = _start_archive(lab)
+    archive_port = start_archive(lab)
     # The first machine is the one with the data; its user needs no password for sudo, the others' does.
     sudo = {name: "nopasswd" if number == 0 else "password" for number, name in enumerate(wish.machines)}
     machines = [Machine(lab, name) for name in wish.machines]
@@ -126,7 +133,8 @@ def _plug_in(lab, machine, serials, size_bytes):
     machine.wait_for_disks(serials)
 
 
-def _start_archive(lab):
+def start_archive(lab):
+    """Starts the archive's server and waits until it listens; its port on 127.0.0.1."""
     port = lab.archive / "port"
     port.unlink(missing_ok=True)
     command = [sys.executable, str(settings.LAB_SOURCE / "archive-server"), str(lab.state)]
