@@ -1,0 +1,39 @@
+package dev.runbook.modules.catalog;
+
+import dev.runbook.engine.expression.Functions;
+import dev.runbook.engine.fact.FactSource;
+import dev.runbook.engine.module.Module;
+import dev.runbook.engine.module.ModuleCatalog;
+import dev.runbook.modules.assertion.AssertModule;
+import dev.runbook.modules.confirm.ConfirmModule;
+import dev.runbook.modules.fail.FailModule;
+import dev.runbook.modules.set.SetModule;
+import java.util.List;
+
+/// All that comes with the program. A new module, fact or set of functions is one line here.
+public final class ShippedModules {
+  private ShippedModules() {}
+
+  public static ModuleCatalog catalog() {
+    return new ModuleCatalog(modules(), facts());
+  }
+
+  /// In alphabetical order.
+  public static List<Module<?>> modules() {
+    return List.of(
+        new AssertModule(), //
+        new ConfirmModule(),
+        new FailModule(),
+        new SetModule());
+  }
+
+  /// In alphabetical order.
+  public static List<FactSource> facts() {
+    return List.of();
+  }
+
+  /// What modules add to the expression language.
+  public static List<Functions> functions() {
+    return List.of();
+  }
+}

@@ -1,0 +1,6 @@
+/// The module `cloud-snapshot`: sets of snapshots that are whole or do not exist, and disks made
+/// from them. Clouds are reached through a provider interface.
+@NullMarked
+package dev.runbook.modules.cloud;
+
+import org.jspecify.annotations.NullMarked;
