@@ -20,6 +20,13 @@ chmod 0440 /etc/sudoers.d/ops
 passwd -q -l ops
 passwd -q -l root
 
+# --- Files that personalise.sh only has to fill: under emulation each program that it need not start saves a tenth
+# of a second at every start of a machine.
+install -d -m 0700 -o ops -g ops /home/ops/.ssh
+install -m 0600 -o ops -g ops /dev/null /home/ops/.ssh/authorized_keys
+install -d -m 0755 /etc/runbook-lab
+install -m 0600 -o postgres -g postgres /dev/null /etc/runbook-lab/archive-header
+
 # --- Network: QEMU's user-mode network always gives the same addresses, so nothing needs to be asked.
 printf '[Match]\nName=eth0\n[Network]\nAddress=10.0.2.15/24\nGateway=10.0.2.2\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n' \
     > /etc/systemd/network/10-lab.network

@@ -20,7 +20,7 @@ class Channel:
     def __exit__(self, *exception):
         self._connection.close()
 
-    def run(self, script, seconds=60):
+    def run(self, script, seconds=180):
         """Runs a shell script as root and gives (exit code, output of both streams)."""
         mark = "done-" + secrets.token_hex(8)
         encoded = base64.b64encode(script.encode()).decode()
@@ -42,7 +42,7 @@ class Channel:
                 return int(rest.split()[0]), text.decode(errors="replace").replace("\r", "")
         raise LabFailure(f"The machine did not answer the lab's channel within {seconds} s.")
 
-    def run_checked(self, script, seconds=60):
+    def run_checked(self, script, seconds=180):
         code, output = self.run(script, seconds)
         if code:
             raise LabFailure(f"A step inside the machine failed with exit code {code}:\n{output[-2000:]}")

@@ -10,7 +10,7 @@ from .qmp import QmpFailure
 from .records import new_id, records
 from .settings import HOT_PLUG_PORTS
 
-DETACH_SECONDS = 60
+DETACH_SECONDS = 120
 
 
 def add_empty(lab, serial, size_bytes):

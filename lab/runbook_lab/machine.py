@@ -64,7 +64,7 @@ class Machine:
             channel.run_checked(f"date -u -s @{time.time():.3f}")
             channel.run_checked(assignments + (LAB_SOURCE / "guest" / "personalise.sh").read_text())
 
-    def wait_for_login(self, port, seconds=60):
+    def wait_for_login(self, port, seconds=180):
         """Waits until a login by the user's key, with the host's key checked, works."""
         failure = ""
         for _ in Deadline(seconds).poll(0.2):
@@ -75,7 +75,7 @@ class Machine:
             failure = done.stderr.strip()
         raise LabFailure(f"No login to `{self.name}` within {seconds} s: {failure}")
 
-    def wait_for_disks(self, serials, seconds=60):
+    def wait_for_disks(self, serials, seconds=180):
         """Waits until the guest has a device for each serial."""
         names = " ".join(f"/dev/disk/by-id/virtio-{serial}" for serial in serials)
         script = f"for try in $(seq {seconds * 5}); do ls {names} >/dev/null 2>&1 && exit 0; sleep 0.2; done; exit 1"
@@ -104,7 +104,7 @@ class Machine:
         line = hardware.command(template.image, "root.qcow2", template.accel, template.cpus, incoming, port)
         (self.directory / "qemu.log").unlink(missing_ok=True)
         process = processes.start(line, self.directory, "qemu", self.directory / "qemu.log")
-        for _ in Deadline(60).poll():
+        for _ in Deadline(180).poll():
             if process.poll() is not None:
                 if "host forwarding" in self._log():
                     return False
@@ -112,7 +112,7 @@ class Machine:
             if (self.directory / "qmp.sock").exists() and self._continue():
                 return True
         processes.stop(self.directory, "qemu")
-        raise LabFailure(f"The saved state was not restored for `{self.name}` within 60 s.")
+        raise LabFailure(f"The saved state was not restored for `{self.name}` within 180 s.")
 
     def _continue(self):
         try:
@@ -120,7 +120,7 @@ class Machine:
         except OSError:
             return False
         with qmp:
-            qmp.wait_until(lambda q: q.run("query-status")["status"] != "inmigrate", "restored state", 60)
+            qmp.wait_until(lambda q: q.run("query-status")["status"] != "inmigrate", "restored state", 120)
             qmp.run("cont")
         return True
 

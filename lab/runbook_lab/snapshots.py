@@ -226,6 +226,10 @@ def delete(lab, known, snapshot_id):
 def finish_copies(lab, instance):
     """Waits for the copies from an instance's disks; a cloud goes on copying when the instance is off, and QEMU does
     it only while it runs."""
+    with Machine(lab, instance).qmp() as qmp:
+        for job in qmp.run("query-jobs"):
+            if job["status"] == "running":
+                qmp.run("block-job-set-speed", device=job["id"], speed=0)
     for _ in Deadline(FINISH_SECONDS).poll(0.1):
         with records(lab) as known:
             settle(lab, known)

@@ -6,6 +6,7 @@ import unittest
 
 from runbook_lab import processes
 from runbook_lab.machine import Machine
+from runbook_lab.settings import LAB_SOURCE
 
 from .rehearsal import CloudRefusal, Rehearsal
 
@@ -56,16 +57,16 @@ class FourDisks(unittest.TestCase):
             after = datetime.datetime.now().timestamp()
             self.assertTrue(before - 2 < guest < after + 2, f"{name}: {before} {guest} {after}")
 
+    def test_an_ordinary_user_reads_the_boot_id(self):
+        self.assertRegex(self.rehearsal.command("ssh", "restore1", "cat /proc/sys/kernel/random/boot_id"),
+                         r"^[0-9a-f-]{36}\n$")
+
     def test_sudo_asks_for_a_password_on_the_second_machine_only(self):
         def sudo(machine):
-            return subprocess.run(["./ssh", "--state", str(self.rehearsal.lab.state), machine, "sudo -n true"],
-                                  cwd=self._source(), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE).returncode
+            return subprocess.run([LAB_SOURCE / "ssh", "--state", self.rehearsal.lab.state, machine, "sudo -n true"],
+                                  stdin=subprocess.DEVNULL, stderr=subprocess.PIPE).returncode
         self.assertEqual(0, sudo("primary"))
         self.assertEqual(1, sudo("restore1"))
-
-    def _source(self):
-        from runbook_lab.settings import LAB_SOURCE
-        return LAB_SOURCE
 
     def test_a_guest_reaches_the_archive_as_the_database_user(self):
         url = f"http://10.0.2.2:{self.rehearsal.lab.describe()['archive_port']}/wal"
@@ -197,7 +198,7 @@ class SixteenDisks(unittest.TestCase):
         rehearsal.cloud("stop-instance", instance="primary")
         states = {i["instance"]: i["state"] for i in rehearsal.cloud("describe-instances")["instances"]}
         self.assertEqual({"primary": "stopped", "restore1": "running"}, states)
-        completed = rehearsal.wait_until_completed("sixteen", 5)
+        completed = rehearsal.wait_until_completed("sixteen", 30)
         disks = rehearsal.attach_copies(completed)
         rehearsal.check_copy()
         self.assertEqual(digest, rehearsal.ssh("restore1", "sha256sum < /copy/blob"))
