@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.transports.local;
+
+import org.jspecify.annotations.NullMarked;
