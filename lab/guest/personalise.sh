@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs in a machine as root over the lab's channel, right after its saved state was restored.
 # Its variables are set by the lab in front of this text: NAME, MACHINE_ID, AUTHORIZED_KEY, SUDO (nopasswd|password),
-# PASSWORD, HOST_KEY, HOST_KEY_PUBLIC, ARCHIVE_HEADER.
+# PASSWORD, HOST_KEY, HOST_KEY_PUBLIC, ARCHIVE_HEADER, ARCHIVE_URL, ARCHIVE_TOOL.
 #
 # Shell builtins where they will do (see configure.sh); files that exist keep their owner and mode.
 set -eu
@@ -27,7 +27,10 @@ nopasswd) printf 'ops ALL=(ALL:ALL) NOPASSWD: ALL\n' > /etc/sudoers.d/ops ;;
 password) printf 'ops:%s\n' "$PASSWORD" | chpasswd -c SHA512 ;;
 esac
 
-# For the archive's commands, which the server's own user runs: curl -H @/etc/runbook-lab/archive-header.
+# The archive's commands, which the database's own user runs.
 printf '%s\n' "$ARCHIVE_HEADER" > /etc/runbook-lab/archive-header
+printf '%s\n' "$ARCHIVE_URL" > /etc/runbook-lab/archive-url
+printf '%s\n' "$ARCHIVE_TOOL" > /usr/local/bin/lab-archive
+chmod 0755 /usr/local/bin/lab-archive
 
 systemctl start ssh.service

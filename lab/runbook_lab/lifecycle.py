@@ -111,7 +111,7 @@ def _make(lab, wish, ready):
             ports = dict(zip(wish.machines, pool.map(lambda m: m.restore(ready), machines)))
         keys.write_known_hosts(lab, ports)
         with phase("set clock, name, keys and sudo"):
-            list(pool.map(lambda m: m.personalise(sudo[m.name]), machines))
+            list(pool.map(lambda m: m.personalise(sudo[m.name], archive_port), machines))
         if wish.disk_count:
             with phase(f"plug in {wish.disk_count} disks"):
                 serials = [f"disk{number}" for number in range(1, wish.disk_count + 1)]

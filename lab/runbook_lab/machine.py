@@ -10,7 +10,7 @@ from .failure import LabFailure
 from .phases import Deadline
 from .ports import free_port
 from .qmp import Qmp
-from .settings import LAB_SOURCE, USER
+from .settings import HOST_SEEN_FROM_GUEST, LAB_SOURCE, USER
 
 PORT_ATTEMPTS = 5
 
@@ -42,8 +42,8 @@ class Machine:
                 return port
         raise LabFailure(f"Found no free port for `{self.name}`: {self._log()}")
 
-    def personalise(self, sudo):
-        """Gives the machine its clock, name, host key, user's key and sudo rule; sshd starts at the end.
+    def personalise(self, sudo, archive_port):
+        """Gives the machine its clock, name, host key, user's key, sudo rule and archive; sshd starts at the end.
 
         :param sudo: "nopasswd" or "password"
         """
@@ -57,6 +57,8 @@ class Machine:
             "HOST_KEY": host_key.read_text().rstrip("\n"),
             "HOST_KEY_PUBLIC": _public(host_key),
             "ARCHIVE_HEADER": self.lab.archive_header.read_text().strip(),
+            "ARCHIVE_URL": f"http://{HOST_SEEN_FROM_GUEST}:{archive_port}/wal",
+            "ARCHIVE_TOOL": (LAB_SOURCE / "guest" / "lab-archive").read_text().rstrip("\n"),
         }
         assignments = "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
         with Channel(self.directory / "channel.sock") as channel:

@@ -25,6 +25,9 @@ def values(lab, description):
         "lab_cloud": shlex.join([str(LAB_SOURCE / "cloud"), "--state", str(lab.state)]),
         "lab_disks": description["disks"],
         "lab_catalog": str(lab.catalog),
+        "archive_push": "lab-archive push %p %f",
+        "archive_get": "lab-archive get %f %p",
+        "archive_list": "lab-archive list",
         "archive_url": f"http://{HOST_SEEN_FROM_GUEST}:{description['archive_port']}/wal",
         "archive_url_control": f"http://127.0.0.1:{description['archive_port']}/wal",
         "archive_token_file": str(lab.archive_token),
@@ -58,7 +61,7 @@ def _inventory(lab, description):
                       f"          ansible_port: {machine['ssh_port']}",
                       f"          lab_instance: {name}"]
             if machine["sudo"] == "password":
-                lines.append("          ansible_become_password_file: " + json.dumps(str(lab.sudo_password)))
+                lines.append(f"          ansible_become_password: !secret {{ file: {json.dumps(str(lab.sudo_password))} }}")
     return "\n".join(lines) + "\n"
 
 

@@ -68,16 +68,24 @@ class FourDisks(unittest.TestCase):
         self.assertEqual(0, sudo("primary"))
         self.assertEqual(1, sudo("restore1"))
 
-    def test_a_guest_reaches_the_archive_as_the_database_user(self):
-        url = f"http://10.0.2.2:{self.rehearsal.lab.describe()['archive_port']}/wal"
-        self.rehearsal.ssh("primary", f"""
-            echo segment > /tmp/segment
-            curl='sudo -u postgres curl -fsS -H @/etc/runbook-lab/archive-header'
-            $curl -T /tmp/segment {url}/from-primary""")
-        self.assertEqual("segment\n", self.rehearsal.ssh(
-            "restore1", f"sudo -u postgres curl -fsS -H @/etc/runbook-lab/archive-header {url}/from-primary"))
-        header = self.rehearsal.ssh("primary", "stat -c '%U %a' /etc/runbook-lab/archive-header")
-        self.assertEqual("postgres 600\n", header)
+    def test_the_archive_commands_of_a_guest_tell_missing_from_broken(self):
+        def archive(machine, arguments):
+            return self.rehearsal.ssh(machine, f"""
+                cd /tmp
+                code=0; sudo -u postgres lab-archive {arguments} || code=$?
+                echo $code""").split()[-1]
+        self.assertEqual("postgres 600\n", self.rehearsal.ssh(
+            "primary", "stat -c '%U %a' /etc/runbook-lab/archive-header; echo segment > /tmp/segment"))
+        self.assertEqual("0", archive("primary", "push /tmp/segment 000000010000000000000007"))
+        self.assertEqual("0", archive("restore1", "get 000000010000000000000007 /tmp/fetched"))
+        self.assertEqual("segment\n", self.rehearsal.ssh("restore1", "cat /tmp/fetched"))
+        self.assertEqual("1", archive("restore1", "get 000000010000000000000008 /tmp/fetched"))
+        self.assertEqual("000000010000000000000007\n", self.rehearsal.ssh("restore1", (
+            "printf '%s\\n' 000000010000000000000008 000000010000000000000007 00000001 | sudo -u postgres lab-archive list")))
+        self.rehearsal.command("fault", "archive-down", "1")
+        self.assertEqual("200", archive("restore1", "get 000000010000000000000008 /tmp/fetched"))
+        self.assertEqual("200", archive("restore1", "list </dev/null"))
+        self.assertEqual("1", archive("primary", "push /tmp/segment 000000010000000000000009"))
 
     def test_up_again_leaves_a_running_lab_alone(self):
         before = self.rehearsal.lab.describe()
