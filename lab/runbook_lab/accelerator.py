@@ -7,8 +7,6 @@ from pathlib import Path
 from .files import read_json, write_json
 from .phases import Deadline
 
-CHOICES = ("auto", "kvm", "tcg")
-
 
 def choose(wanted, cache):
     """`kvm` or `tcg`. A refusal of KVM by a guest kernel is remembered in the cache until the host reboots."""

@@ -38,15 +38,24 @@ def _add_debian(parser):
 
 @_guarded
 def image():
+    from . import packages
     from .image import image_for
-    parser = _parser("Builds and caches the guests' image and prints its directory.")
+    from .template import template_for
+    parser = _parser("Builds and caches the guests' image and prints its directory (root.img, vmlinuz, initrd.img, rootfs/).")
     _add_debian(parser)
-    print(image_for(parser.parse_args().debian).directory)
+    _add_machine(parser)
+    parser.add_argument("--boot", action="store_true", help="also boot a machine once and save its state, for a fast lab/up")
+    given = parser.parse_args()
+    made = image_for(given.debian)
+    if given.boot:
+        packages.ensure(packages.PROGRAMS)
+        template_for(made, given.accel, given.cpus)
+    print(made.directory)
 
 
 @_guarded
 def up():
-    from . import accelerator, lifecycle
+    from . import lifecycle
     parser = _parser("Starts a lab: machines, data disks, cloud and archive. The first time it builds the guests' image.")
     _add_debian(parser)
     _add_state(parser)
@@ -54,9 +63,7 @@ def up():
     parser.add_argument("--disk-size", default="2G", help="size of each (default 2G)")
     parser.add_argument("--machines", default="primary,restore1",
                         help="names; the first gets the disks and sudo without a password (default primary,restore1)")
-    parser.add_argument("--accel", choices=accelerator.CHOICES, default=os.environ.get("RUNBOOK_LAB_ACCEL", "auto"),
-                        help="kvm, tcg (software) or auto, which tries (default auto, or RUNBOOK_LAB_ACCEL)")
-    parser.add_argument("--cpus", type=int, choices=(1, 2), default=1, help="processors of a machine (default 1)")
+    _add_machine(parser)
     given = parser.parse_args()
     lifecycle.up(_lab(given), lifecycle.Wish(given.debian, given.machines.split(","), given.disks, given.disk_size,
                                              given.accel, given.cpus))
@@ -134,6 +141,12 @@ def archive_server():
     parser = _parser("Serves the archive of a lab; lab/up starts it.")
     parser.add_argument("state")
     archive.serve(parser.parse_args().state)
+
+
+def _add_machine(parser):
+    parser.add_argument("--accel", choices=("auto", "kvm", "tcg"), default=os.environ.get("RUNBOOK_LAB_ACCEL", "auto"),
+                        help="kvm, tcg (software) or auto, which tries (default auto, or RUNBOOK_LAB_ACCEL)")
+    parser.add_argument("--cpus", type=int, choices=(1, 2), default=1, help="processors of a machine (default 1)")
 
 
 def _add_state(parser):

@@ -1,6 +1,5 @@
 """What a lab tells inventories and users: a flat list of values, and a whole inventory."""
 import json
-import shlex
 
 from . import keys
 from .files import write_atomically
@@ -22,12 +21,9 @@ def values(lab, description):
         "lab_user_key": str(lab.user_key),
         "lab_known_hosts": str(lab.known_hosts),
         "lab_sudo_password_file": str(lab.sudo_password),
-        "lab_cloud": shlex.join([str(LAB_SOURCE / "cloud"), "--state", str(lab.state)]),
+        "lab_cloud": str(LAB_SOURCE / "cloud"),
         "lab_disks": description["disks"],
         "lab_catalog": str(lab.catalog),
-        "archive_push": "lab-archive push %p %f",
-        "archive_get": "lab-archive get %f %p",
-        "archive_list": "lab-archive list",
         "archive_url": f"http://{HOST_SEEN_FROM_GUEST}:{description['archive_port']}/wal",
         "archive_url_control": f"http://127.0.0.1:{description['archive_port']}/wal",
         "archive_token_file": str(lab.archive_token),
