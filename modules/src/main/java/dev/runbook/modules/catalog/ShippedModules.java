@@ -8,6 +8,7 @@ import dev.runbook.modules.assertion.AssertModule;
 import dev.runbook.modules.confirm.ConfirmModule;
 import dev.runbook.modules.fail.FailModule;
 import dev.runbook.modules.set.SetModule;
+import dev.runbook.modules.sql.SqlModule;
 import java.util.List;
 
 /// All that comes with the program. A new module, fact or set of functions is one line here.
@@ -24,7 +25,8 @@ public final class ShippedModules {
         new AssertModule(), //
         new ConfirmModule(),
         new FailModule(),
-        new SetModule());
+        new SetModule(),
+        new SqlModule());
   }
 
   /// In alphabetical order.

@@ -1,0 +1,65 @@
+package dev.runbook.modules.sql;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+
+/// A piece of SQL text as PostgreSQL's lexer cuts it (Lexical Structure, chapter 4.1); comments and
+/// white space are no tokens.
+///
+/// @param text as it was written, quotes included
+/// @param start index of its first character in the whole text
+record SqlToken(Kind kind, String text, int start) {
+  enum Kind {
+    /// A keyword or a name without quotes.
+    WORD,
+    /// `"a name"`.
+    QUOTED_NAME,
+    /// `'...'`, `E'...'`, `U&'...'`, `B'...'`, `X'...'` or `$tag$...$tag$`.
+    LITERAL,
+    NUMBER,
+    /// `?` alone, or `$1`.
+    PARAMETER,
+    /// `??`, which JDBC sends as the operator `?`.
+    ESCAPED_MARK,
+    /// `;` outside of everything.
+    SEMICOLON,
+    /// Anything else, one character.
+    SYMBOL
+  }
+
+  SqlToken {
+    requireNonNull(kind, "kind is null");
+    requireNonNull(text, "text is null");
+  }
+
+  int end() {
+    return start + text.length();
+  }
+
+  boolean is(String symbol) {
+    return kind == Kind.SYMBOL && text.equals(symbol);
+  }
+
+  boolean isWord(String... words) {
+    if (kind == Kind.WORD) {
+      for (String word : words) {
+        if (text.equalsIgnoreCase(word)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  boolean isName() {
+    return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
+  }
+
+  /// The name that the server looks for: folded to lower case unless it is quoted.
+  String name() {
+    return kind == Kind.QUOTED_NAME
+        ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+        : text.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,8 @@
+/// Statements, scripts and held sessions of PostgreSQL, and the functions of its log and its
+/// backups.
+///
+/// Not here: what is in a runbook's templates. Values come as bind parameters already.
+@NullMarked
+package dev.runbook.modules.sql;
+
+import org.jspecify.annotations.NullMarked;
