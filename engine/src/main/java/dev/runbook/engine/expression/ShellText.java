@@ -17,6 +17,9 @@ public record ShellText(String text, Map<String, Value> environment) {
   }
 
   public Value toValue() {
-    return Value.map(Map.of("text", Value.text(text), "environment", Value.map(environment)));
+    Map<String, Value> both = new LinkedHashMap<>();
+    both.put("text", Value.text(text));
+    both.put("environment", Value.map(environment));
+    return Value.map(both);
   }
 }

@@ -3,6 +3,7 @@ package dev.runbook.engine.expression;
 import static java.util.Objects.requireNonNull;
 
 import dev.runbook.engine.value.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,9 @@ public record SqlText(String text, List<Value> parameters) {
   }
 
   public Value toValue() {
-    return Value.map(Map.of("text", Value.text(text), "parameters", Value.list(parameters)));
+    Map<String, Value> both = new LinkedHashMap<>();
+    both.put("text", Value.text(text));
+    both.put("parameters", Value.list(parameters));
+    return Value.map(both);
   }
 }

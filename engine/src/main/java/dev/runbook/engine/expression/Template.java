@@ -1,0 +1,128 @@
+package dev.runbook.engine.expression;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.mustachejava.MustacheException;
+import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.source.Span;
+import dev.runbook.engine.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A compiled Mustache template, whose values are escaped for the place they stand in. May be rendered many times, by
+/// many threads.
+///
+/// Names are strict: one without a value, and a list, a mapping or null where text is wanted, are errors. Sections go over
+/// lists, and depend on truths; in a section over mappings their fields are names.
+public final class Template {
+  private final ScalarText text;
+  private final Place place;
+  private final List<Tag> tags;
+  private final @Nullable MustacheTree tree;
+  private final Set<String> names;
+  private final List<List<String>> paths;
+  private final List<Diagnostic> problems;
+
+  private Template(ScalarText text, Place place, Names known) {
+    this.text = text;
+    this.place = place;
+    TagScanner scanner = new TagScanner(text);
+    this.tags = List.copyOf(scanner.tags());
+    this.tree = scanner.problems().isEmpty() && text.text().contains("{{") ? tree(text.text(), tags) : null;
+    CheckRendering check = new CheckRendering(text, known, output());
+    if (scanner.problems().isEmpty()) {
+      run(check);
+    }
+    this.names = java.util.Collections.unmodifiableSet(check.names());
+    this.paths = check.paths();
+    this.problems =
+        scanner.problems().isEmpty() ? List.copyOf(check.problems()) : List.copyOf(scanner.problems());
+  }
+
+  /// @param span where the text stands in its file, a YAML scalar in any style or a whole file; messages point inside it
+  /// @param names what is defined there
+  /// @throws EvaluationException with the first problem when the template is malformed, names what is not defined, or has
+  ///     a value where none can be escaped
+  public static Template compile(String text, Span span, Place place, Names names)
+      throws EvaluationException {
+    Template template = read(text, span, place, names);
+    if (!template.problems.isEmpty()) {
+      throw new EvaluationException(template.problems.getFirst());
+    }
+    return template;
+  }
+
+  /// A template with its problems; it must not be rendered when it has any.
+  static Template read(String text, Span span, Place place, Names names) {
+    requireNonNull(place, "place is null");
+    return new Template(new ScalarText(text, span), place, names);
+  }
+
+  private static MustacheTree tree(String text, List<Tag> tags) {
+    try {
+      return new MustacheTree(text, tags);
+    } catch (MustacheException | java.util.NoSuchElementException e) {
+      throw new IllegalStateException("two readings of the template: " + text, e);
+    }
+  }
+
+  List<Diagnostic> problems() {
+    return problems;
+  }
+
+  /// The text of [Place#PLAIN]; [ShellText] or [SqlText] as a value in those places. Sensitive when a secret is in the text
+  /// itself; [Value.Unknown] when a part of the text is not known yet, which then holds the rest.
+  ///
+  /// @throws EvaluationException when a name has no value, or a value cannot stand where it is written
+  public Value render(Bindings bindings) throws EvaluationException {
+    Output output = output();
+    try {
+      run(new LiveRendering(text, bindings, output));
+      return output.result();
+    } catch (TemplateStop stop) {
+      throw stop.finding();
+    }
+  }
+
+  private void run(Rendering rendering) {
+    if (tree == null) {
+      rendering.text(text.text());
+    } else {
+      tree.run(rendering);
+    }
+  }
+
+  private Output output() {
+    return switch (place) {
+      case PLAIN -> new PlainOutput(text);
+      case SHELL -> new ShellOutput(text);
+      case SQL -> new SqlOutput(text);
+      case EXPRESSION -> throw new IllegalArgumentException("an expression is no template");
+    };
+  }
+
+  /// The names that must have a value; those that a section's items may bring are not among them.
+  public Set<String> names() {
+    return names;
+  }
+
+  /// Each name with the fields selected from it: `[inputs, label]`.
+  public List<List<String>> paths() {
+    return paths;
+  }
+
+  /// Whether a value is written without escaping: `{{{x}}}` or `{{&x}}`.
+  public boolean raw() {
+    return rawAt().isPresent();
+  }
+
+  /// Where the first value is written without escaping.
+  public Optional<Span> rawAt() {
+    return tags.stream()
+        .filter(tag -> tag.kind() == Tag.Kind.RAW)
+        .findFirst()
+        .map(tag -> text.at(tag.start(), tag.end()));
+  }
+}
