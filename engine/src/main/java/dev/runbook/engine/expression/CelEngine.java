@@ -42,7 +42,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The CEL library, set up: reads a text, finds its names, checks its types, and makes a program of it.
+/// The CEL library, set up: reads a text, finds its names, checks its types, and makes a program of
+/// it.
 final class CelEngine {
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -180,11 +181,10 @@ final class CelEngine {
     CelCheckerBuilder checker =
         CelCompilerFactory.standardCelCheckerBuilder().setOptions(OPTIONS).setTypeProvider(known);
     declarations.declare(parsed.free().functions(), checker);
-    names.forEach(
-        (name, type) ->
-            checker.addVarDeclarations(
-                CelVarDecl.newVarDeclaration(name, known.type(type)),
-                CelVarDecl.newVarDeclaration(FreeNames.PRESENCE + name, SimpleType.BOOL)));
+    names.forEach((name, type) ->
+        checker.addVarDeclarations(
+            CelVarDecl.newVarDeclaration(name, known.type(type)),
+            CelVarDecl.newVarDeclaration(FreeNames.PRESENCE + name, SimpleType.BOOL)));
     CelValidationResult result = checker.build().check(parsed.tree());
     if (result.hasError()) {
       List<Diagnostic> problems = new ArrayList<>();
@@ -203,15 +203,17 @@ final class CelEngine {
           runtime.createProgram(tree),
           parsed.names(),
           parsed.free().uses().stream().map(FreeNames.Use::path).distinct().toList(),
-          new DeclaredTypes(names).of(tree.getExpr()).orElseGet(() -> known.valueType(tree.getResultType())),
+          new DeclaredTypes(names)
+              .of(tree.getExpr())
+              .orElseGet(() -> known.valueType(tree.getResultType())),
           parsed.free().shortCircuits());
     } catch (CelEvaluationException e) {
       throw new IllegalStateException("CEL cannot plan what it has checked: " + text.text(), e);
     }
   }
 
-  /// Where a type is not known CEL may settle on the one overload that could fit; by name it looks at the values, and finds
-  /// our own overload that says what does not fit.
+  /// Where a type is not known CEL may settle on the one overload that could fit; by name it looks
+  /// at the values, and finds our own overload that says what does not fit.
   private static CelAbstractSyntaxTree withOperatorsByName(CelAbstractSyntaxTree tree) {
     Map<Long, CelReference> references = new HashMap<>(tree.getReferenceMap());
     references.values().removeIf(CelEngine::isOperator);

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Runs through a template without values, each section once, and finds what can be found by reading: names that are not
-/// defined, fields that do not exist, what has no text, and places where no value may stand.
+/// Runs through a template without values, each section once, and finds what can be found by
+/// reading: names that are not defined, fields that do not exist, what has no text, and places
+/// where no value may stand.
 final class CheckRendering implements Rendering {
   private final ScalarText text;
   private final Names names;
@@ -67,7 +68,11 @@ final class CheckRendering implements Rendering {
           "`" + tag.name() + "` is " + what + ", and has no text of its own.",
           Optional.of(
               what.equals("a list")
-                  ? "Write `{{#" + tag.name() + "}} {{.}} {{/" + tag.name() + "}}` for each item, or `!expr` for the list itself."
+                  ? "Write `{{#"
+                      + tag.name()
+                      + "}} {{.}} {{/"
+                      + tag.name()
+                      + "}}` for each item, or `!expr` for the list itself."
                   : "Name one of its fields, or use `!expr` for the value itself."));
     }
     try {
@@ -84,7 +89,11 @@ final class CheckRendering implements Rendering {
       problem(
           "template.section",
           tag,
-          "A section stands for a list, a mapping or a truth, and `" + tag.name() + "` is of the type `" + type.written() + "`.",
+          "A section stands for a list, a mapping or a truth, and `"
+              + tag.name()
+              + "` is of the type `"
+              + type.written()
+              + "`.",
           Optional.empty());
     }
     Object before = output.place();
@@ -92,7 +101,8 @@ final class CheckRendering implements Rendering {
       items.push(
           switch (type) {
             case ValueType.ListOf list -> list.item();
-            case ValueType.MapOf _, ValueType.RecordOf _ -> type;
+            case ValueType.MapOf map -> map;
+            case ValueType.RecordOf named -> named;
             case null, default -> Simple.DYNAMIC;
           });
       body.run();
@@ -138,7 +148,8 @@ final class CheckRendering implements Rendering {
     return follow(tag, declared.get());
   }
 
-  /// In an item of unknown shape a name may be one of its fields: only what is declared outside is surely a name.
+  /// In an item of unknown shape a name may be one of its fields: only what is declared outside is
+  /// surely a name.
   private @Nullable ValueType maybeField(Tag tag, String root) {
     if (names.names().contains(root)) {
       used.add(root);
@@ -193,9 +204,16 @@ final class CheckRendering implements Rendering {
           problem(
               "template.unknown-field",
               tag,
-              "`" + path + "` is of the type `" + other.written() + "` and has no field `" + field + "`.",
+              "`"
+                  + path
+                  + "` is of the type `"
+                  + other.written()
+                  + "` and has no field `"
+                  + field
+                  + "`.",
               other instanceof ValueType.ListOf
-                  ? Optional.of("Take an item with `!expr \"" + path + "[0]." + field + "\"` in a variable.")
+                  ? Optional.of(
+                      "Take an item with `!expr \"" + path + "[0]." + field + "\"` in a variable.")
                   : Optional.empty());
           return null;
         }

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// All function declarations by name. CEL's type checker reads its declarations anew for each expression: it is given
-/// those alone that the expression calls, which makes a check several times faster.
+/// All function declarations by name. CEL's type checker reads its declarations anew for each
+/// expression: it is given those alone that the expression calls, which makes a check several times
+/// faster.
 final class Declarations {
   private final Map<String, List<StandardFunction>> standard = new HashMap<>();
   private final Map<String, List<CelFunctionDecl>> others = new HashMap<>();

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The declared types of paths. CEL has sizes and paths as numbers and texts, and says nothing of types once something is
-/// wrong; so paths are followed here as well, into the variables of macros too.
+/// The declared types of paths. CEL has sizes and paths as numbers and texts, and says nothing of
+/// types once something is wrong; so paths are followed here as well, into the variables of macros
+/// too.
 final class DeclaredTypes {
   private final Map<String, ValueType> names;
 

@@ -21,12 +21,13 @@ public final class Expression {
     this.compiled = requireNonNull(compiled, "compiled is null");
   }
 
-  /// @param span where the text stands in its file, a YAML scalar in any style; messages point inside it
+  /// @param span where the text stands in its file, a YAML scalar in any style; messages point
+  ///   inside it
   /// @param names what is defined there
-  /// @throws EvaluationException with the first problem when the text is no expression, names what is not defined, or
-  ///     does not fit together in its types
-  public static Expression compile(
-      String text, Span span, ExpressionLanguage language, Names names) throws EvaluationException {
+  /// @throws EvaluationException with the first problem when the text is no expression, names what
+  ///   is not defined, or does not fit together in its types
+  public static Expression compile(String text, Span span, ExpressionLanguage language, Names names)
+      throws EvaluationException {
     return switch (language.compile(text, span, names)) {
       case Compiled.Program program -> new Expression(new ScalarText(text, span), program);
       case Compiled.Rejected rejected ->
@@ -36,10 +37,12 @@ public final class Expression {
 
   /// The value here and now.
   ///
-  /// It is [Value.Unknown] when it depends on what is not known yet (`false && x` does not), and [Value.Sensitive] when a
-  /// secret was looked at to find it. What fails while something is not known counts as not known: it may turn out well.
+  /// It is [Value.Unknown] when it depends on what is not known yet (`false && x` does not), and
+  /// [Value.Sensitive] when a secret was looked at to find it. What fails while something is not
+  /// known counts as not known: it may turn out well.
   ///
-  /// @throws EvaluationException when a name has no value, a field is missing, or the values do not fit
+  /// @throws EvaluationException when a name has no value, a field is missing, or the values do not
+  ///   fit
   public Value evaluate(Bindings bindings) throws EvaluationException {
     Witness witness = new Witness();
     try {
@@ -57,7 +60,8 @@ public final class Expression {
     return compiled.names();
   }
 
-  /// Each name with the fields that are selected from it directly: `[inputs, label]`, `[start, rows]`.
+  /// Each name with the fields that are selected from it directly: `[inputs, label]`, `[start,
+  /// rows]`.
   public List<List<String>> paths() {
     return compiled.paths();
   }
@@ -108,7 +112,9 @@ public final class Expression {
     for (Object step : steps.get().subList(1, steps.get().size())) {
       at = at.flatMap(from -> inside(from.revealed(), step));
     }
-    return at.isPresent() && at.get().revealed() instanceof Value.Size ? new Value.Size(whole.number()) : value;
+    return at.isPresent() && at.get().revealed() instanceof Value.Size
+        ? new Value.Size(whole.number())
+        : value;
   }
 
   private static Optional<Value> inside(Value from, Object step) {
@@ -138,15 +144,21 @@ public final class Expression {
       if (stopped.reason() instanceof Stopped.Definition definition) {
         throw definition.cause();
       }
-      throw new EvaluationException(messages.diagnostic(publicly(stopped.reason(), witness), failure));
+      throw new EvaluationException(
+          messages.diagnostic(publicly(stopped.reason(), witness), failure));
     }
     throw new EvaluationException(messages.diagnostic(requireNonNull(failure), witness));
   }
 
   /// A function says what is wrong with its arguments, and those may be secret.
   private static Stopped.Reason publicly(Stopped.Reason reason, Witness witness) {
-    return witness.sawSecret() && reason instanceof Stopped.Sentence sentence && sentence.rule().equals(FunctionBridge.RULE)
-        ? new Stopped.Sentence(FunctionBridge.RULE, "The function cannot take these values, some of which are secret.", Optional.empty())
+    return witness.sawSecret()
+            && reason instanceof Stopped.Sentence sentence
+            && sentence.rule().equals(FunctionBridge.RULE)
+        ? new Stopped.Sentence(
+            FunctionBridge.RULE,
+            "The function cannot take these values, some of which are secret.",
+            Optional.empty())
         : reason;
   }
 

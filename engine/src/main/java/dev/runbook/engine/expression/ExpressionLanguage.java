@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /// CEL (the Common Expression Language) with our types and functions.
 ///
-/// The library behind it is heavy, so it is set up when the first expression is compiled; compiled expressions are kept.
-/// May be used by many threads.
+/// The library behind it is heavy, so it is set up when the first expression is compiled; compiled
+/// expressions are kept. May be used by many threads.
 ///
-/// Beside CEL's own functions and macros there are `has(name)` for names that may have no value, `lsn("16/B374D848")`,
-/// `byteSize("2GiB")`, `text(x)`, `json.encode(x)`, `json.decode(text)`, and CEL's extensions for strings, lists, maths,
-/// sets, regular expressions, base 64, `cel.bind` and optional values. Sizes are whole numbers of bytes.
+/// Beside CEL's own functions and macros there are `has(name)` for names that may have no value,
+/// `lsn("16/B374D848")`, `byteSize("2GiB")`, `text(x)`, `json.encode(x)`, `json.decode(text)`, and
+/// CEL's extensions for strings, lists, maths, sets, regular expressions, base 64, `cel.bind` and
+/// optional values. Sizes are whole numbers of bytes.
 public final class ExpressionLanguage {
   private final List<FunctionSpec> functions;
   private final ConcurrentHashMap<Key, Compiled> compiled = new ConcurrentHashMap<>();
@@ -35,7 +36,8 @@ public final class ExpressionLanguage {
     return functions;
   }
 
-  /// Sets the library up if it is not yet; called on another thread, it takes that time from the first expression.
+  /// Sets the library up if it is not yet; called on another thread, it takes that time from the
+  /// first expression.
   public void warmUp() {
     engine();
   }

@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a YAML node means as a value: a constant, a template, an expression, a secret, or a list or mapping of such. May
-/// be evaluated many times, by many threads.
+/// What a YAML node means as a value: a constant, a template, an expression, a secret, or a list or
+/// mapping of such. May be evaluated many times, by many threads.
 public sealed interface Formula extends Located {
   /// Compiles a node and everything in it; never fails: what is wrong is among [#problems()].
   ///
-  /// @param place what its texts are: in [Place#EXPRESSION] each is a CEL expression and its value a mapping
-  ///     `{ expression, value }`
+  /// @param place what its texts are: in [Place#EXPRESSION] each is a CEL expression and its value
+  ///   a mapping `{ expression, value }`
   /// @param names what is defined where the node stands
   static Formula of(Node node, Place place, Names names, ExpressionLanguage language) {
     return new FormulaReader(place, names, language).read(node);
@@ -36,7 +36,8 @@ public sealed interface Formula extends Located {
   ///
   /// A secret is [Value.Sensitive]. A formula with problems must not be evaluated.
   ///
-  /// @throws EvaluationException when a name has no value, a secret cannot be had, or the values do not fit
+  /// @throws EvaluationException when a name has no value, a secret cannot be had, or the values do
+  ///   not fit
   Value evaluate(Bindings bindings, SecretResolver secrets) throws EvaluationException;
 
   /// The value here and now, with the secrets resolved.
@@ -61,7 +62,8 @@ public sealed interface Formula extends Located {
     return switch (this) {
       case Constant _, Computed _, Secret _, Broken _ -> List.of();
       case TextTemplate text -> text.template().rawAt().stream().toList();
-      case ListFormula list -> list.items().stream().flatMap(item -> item.rawAt().stream()).toList();
+      case ListFormula list ->
+          list.items().stream().flatMap(item -> item.rawAt().stream()).toList();
       case MapFormula map ->
           map.entries().values().stream().flatMap(entry -> entry.rawAt().stream()).toList();
     };

@@ -37,7 +37,9 @@ final class FormulaReader {
 
   private Formula mapping(Node.Mapping mapping) {
     if (mapping.tag().isPresent()) {
-      return mapping.tag().get().equals("!secret") ? secret(mapping) : unknownTag(mapping.span(), mapping.tag().get());
+      return mapping.tag().get().equals("!secret")
+          ? secret(mapping)
+          : unknownTag(mapping.span(), mapping.tag().get());
     }
     Map<String, Formula> entries = new LinkedHashMap<>();
     mapping.entries().forEach(entry -> entries.put(entry.key().text(), read(entry.value())));
@@ -79,7 +81,8 @@ final class FormulaReader {
               scalar.span(),
               "expression.secret",
               "`!secret` says where the secret comes from.",
-              Optional.of("Write `!secret { env: NAME }`, `{ file: PATH }` or `{ command: LINE }`."));
+              Optional.of(
+                  "Write `!secret { env: NAME }`, `{ file: PATH }` or `{ command: LINE }`."));
       default -> unknownTag(scalar.span(), tag);
     };
   }

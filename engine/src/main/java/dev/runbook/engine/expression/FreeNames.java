@@ -10,19 +10,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds the names in a parsed expression that come from outside, and the paths that are selected from them.
+/// Finds the names in a parsed expression that come from outside, and the paths that are selected
+/// from them.
 final class FreeNames {
   /// What `has(name)` becomes when it is read: a name of its own that is true or false.
   static final String PRESENCE = "__has__";
 
   private static final Set<String> TYPES =
       Set.of(
-          "bool", "bytes", "double", "dyn", "int", "list", "map", "null_type", "string", "type", "uint",
+          "bool",
+          "bytes",
+          "double",
+          "dyn",
+          "int",
+          "list",
+          "map",
+          "null_type",
+          "string",
+          "type",
+          "uint",
           "optional_type");
 
   /// A use of a name.
   ///
-  /// @param path the name and the fields selected from it; `has(...)` does not make its last field part of it
+  /// @param path the name and the fields selected from it; `has(...)` does not make its last field
+  ///   part of it
   record Use(CelExpr expression, List<String> path, boolean presence) {
     Use {
       path = List.copyOf(path);
@@ -81,11 +93,10 @@ final class FreeNames {
           expression
               .map()
               .entries()
-              .forEach(
-                  entry -> {
-                    walk(entry.key());
-                    walk(entry.value());
-                  });
+              .forEach(entry -> {
+                walk(entry.key());
+                walk(entry.value());
+              });
       case STRUCT -> expression.struct().entries().forEach(entry -> walk(entry.value()));
       case COMPREHENSION -> comprehension(expression.comprehension());
       case CONSTANT, NOT_SET -> {}
@@ -173,14 +184,13 @@ final class FreeNames {
       case SELECT -> {
         CelExpr.CelSelect select = expression.select();
         yield pathOf(select.operand())
-            .map(
-                path -> {
-                  List<String> longer = new ArrayList<>(path);
-                  if (!select.testOnly()) {
-                    longer.add(select.field());
-                  }
-                  return longer;
-                });
+            .map(path -> {
+              List<String> longer = new ArrayList<>(path);
+              if (!select.testOnly()) {
+                longer.add(select.field());
+              }
+              return longer;
+            });
       }
       default -> Optional.empty();
     };
@@ -203,8 +213,10 @@ final class FreeNames {
         }
         CelConstant index = call.args().get(1).constant();
         yield switch (index.getKind()) {
-          case INT64_VALUE -> stepsOf(call.args().getFirst()).map(steps -> with(steps, index.int64Value()));
-          case STRING_VALUE -> stepsOf(call.args().getFirst()).map(steps -> with(steps, index.stringValue()));
+          case INT64_VALUE ->
+              stepsOf(call.args().getFirst()).map(steps -> with(steps, index.int64Value()));
+          case STRING_VALUE ->
+              stepsOf(call.args().getFirst()).map(steps -> with(steps, index.stringValue()));
           default -> Optional.empty();
         };
       }

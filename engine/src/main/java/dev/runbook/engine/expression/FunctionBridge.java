@@ -31,43 +31,43 @@ final class FunctionBridge {
 
   List<CelFunctionDecl> declarations() {
     List<CelFunctionDecl> declarations = new ArrayList<>();
-    byName.forEach(
-        (name, specs) -> {
-          List<CelOverloadDecl> overloads = new ArrayList<>();
-          for (int i = 0; i < specs.size(); i++) {
-            FunctionSpec spec = specs.get(i);
-            List<CelType> parameters = spec.parameters().stream().map(types::type).toList();
-            overloads.add(
-                CelOverloadDecl.newGlobalOverload(
-                    overload(name, i), types.type(spec.result()), parameters));
-          }
-          declarations.add(CelFunctionDecl.newFunctionDeclaration(name, overloads));
-        });
+    byName.forEach((name, specs) -> {
+      List<CelOverloadDecl> overloads = new ArrayList<>();
+      for (int i = 0; i < specs.size(); i++) {
+        FunctionSpec spec = specs.get(i);
+        List<CelType> parameters = spec.parameters().stream().map(types::type).toList();
+        overloads.add(
+            CelOverloadDecl.newGlobalOverload(
+                overload(name, i), types.type(spec.result()), parameters));
+      }
+      declarations.add(CelFunctionDecl.newFunctionDeclaration(name, overloads));
+    });
     return declarations;
   }
 
   List<CelFunctionBinding> bindings() {
     List<CelFunctionBinding> bindings = new ArrayList<>();
-    byName.forEach(
-        (name, specs) -> {
-          List<CelFunctionBinding> overloads = new ArrayList<>();
-          for (int i = 0; i < specs.size(); i++) {
-            FunctionSpec spec = specs.get(i);
-            List<Class<?>> classes = new ArrayList<>();
-            spec.parameters().forEach(parameter -> classes.add(runtimeClass(parameter)));
-            overloads.add(binding(overload(name, i), classes, spec));
-          }
-          bindings.addAll(CelFunctionBinding.fromOverloads(name, overloads));
-        });
+    byName.forEach((name, specs) -> {
+      List<CelFunctionBinding> overloads = new ArrayList<>();
+      for (int i = 0; i < specs.size(); i++) {
+        FunctionSpec spec = specs.get(i);
+        List<Class<?>> classes = new ArrayList<>();
+        spec.parameters().forEach(parameter -> classes.add(runtimeClass(parameter)));
+        overloads.add(binding(overload(name, i), classes, spec));
+      }
+      bindings.addAll(CelFunctionBinding.fromOverloads(name, overloads));
+    });
     return bindings;
   }
 
   /// CEL calls functions of one and two arguments through interfaces of their own.
+  @SuppressWarnings("Immutable") // a record that is not annotated as what it is
   private static CelFunctionBinding binding(String id, List<Class<?>> classes, FunctionSpec spec) {
     return switch (classes.size()) {
       case 1 -> CelFunctionBinding.from(id, classes.getFirst(), a -> call(spec, a));
       case 2 ->
-          CelFunctionBinding.from(id, classes.getFirst(), classes.get(1), (a, b) -> call(spec, a, b));
+          CelFunctionBinding.from(
+              id, classes.getFirst(), classes.get(1), (a, b) -> call(spec, a, b));
       default -> CelFunctionBinding.from(id, classes, arguments -> call(spec, arguments));
     };
   }

@@ -13,7 +13,9 @@ import java.util.ListIterator;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/// A list as CEL sees it. It is a value of CEL's own, because of others CEL would read every part at once.
+/// A list as CEL sees it. It is a value of CEL's own, because of others CEL would read every part
+/// at once.
+@SuppressWarnings("Immutable") // seen by the one thread of its evaluation
 final class ListView extends CelValue implements List<Object>, RandomAccess {
   private final Value.Listing origin;
   private final Witness witness;

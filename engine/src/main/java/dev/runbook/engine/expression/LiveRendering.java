@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Runs through a template with values. Names are looked for in the items of the sections around, the inner ones first,
-/// and then among the bindings; fields are looked for in mappings only.
+/// Runs through a template with values. Names are looked for in the items of the sections around,
+/// the inner ones first, and then among the bindings; fields are looked for in mappings only.
 final class LiveRendering implements Rendering {
   private final ScalarText text;
   private final Bindings bindings;
@@ -48,7 +48,11 @@ final class LiveRendering implements Rendering {
       case Value.Null _ -> runIf(inverted, body);
       case Value.Mapping map -> {
         if (!inverted) {
-          runWith(value instanceof Value.Sensitive secret ? new Value.Sensitive(map, secret.reference()) : map, body);
+          runWith(
+              value instanceof Value.Sensitive secret
+                  ? new Value.Sensitive(map, secret.reference())
+                  : map,
+              body);
         }
       }
       case Value.Listing list -> {
@@ -61,7 +65,11 @@ final class LiveRendering implements Rendering {
           throw stop(
               "template.section",
               tag,
-              "A section stands for a list, a mapping or a truth, and `" + tag.name() + "` is " + Wording.kind(value) + ".",
+              "A section stands for a list, a mapping or a truth, and `"
+                  + tag.name()
+                  + "` is "
+                  + Wording.kind(value)
+                  + ".",
               Optional.empty());
     }
   }
@@ -85,7 +93,11 @@ final class LiveRendering implements Rendering {
     if (tag.path().isEmpty()) {
       Value item = items.peek();
       if (item == null) {
-        throw stop("template.name", tag, "`{{.}}` stands for the item of a section, and there is none around it.", Optional.empty());
+        throw stop(
+            "template.name",
+            tag,
+            "`{{.}}` stands for the item of a section, and there is none around it.",
+            Optional.empty());
       }
       return item;
     }
@@ -114,13 +126,12 @@ final class LiveRendering implements Rendering {
     try {
       return bindings
           .find(name)
-          .orElseThrow(
-              () ->
-                  stop(
-                      "template.no-value",
-                      tag,
-                      "`" + name + "` has no value here.",
-                      Suggestion.didYouMean(name, known())));
+          .orElseThrow(() ->
+              stop(
+                  "template.no-value",
+                  tag,
+                  "`" + name + "` has no value here.",
+                  Suggestion.didYouMean(name, known())));
     } catch (EvaluationException e) {
       throw new TemplateStop(e);
     }
@@ -143,7 +154,8 @@ final class LiveRendering implements Rendering {
           tag,
           "`" + path + "` is " + Wording.kind(from) + " and has no field `" + field + "`.",
           from instanceof Value.Listing
-              ? Optional.of("Take an item with `!expr \"" + path + "[0]." + field + "\"` in a variable.")
+              ? Optional.of(
+                  "Take an item with `!expr \"" + path + "[0]." + field + "\"` in a variable.")
               : Optional.empty());
     }
     Value value = map.entries().get(field);
@@ -166,7 +178,9 @@ final class LiveRendering implements Rendering {
   }
 
   private static Value covered(Value value, Set<String> secrets) {
-    return secrets.isEmpty() ? value : new Value.Sensitive(value, String.join(", ", List.copyOf(secrets)));
+    return secrets.isEmpty()
+        ? value
+        : new Value.Sensitive(value, String.join(", ", List.copyOf(secrets)));
   }
 
   private TemplateStop stop(String rule, Tag tag, String message, Optional<String> advice) {

@@ -14,8 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A mapping as CEL sees it. It is a value of CEL's own, because of others CEL would read every part at once; and its
-/// fields are selected here, so that a missing one is named together with those that there are.
+/// A mapping as CEL sees it. It is a value of CEL's own, because of others CEL would read every
+/// part at once; and its fields are selected here, so that a missing one is named together with
+/// those that there are.
+@SuppressWarnings("Immutable") // seen by the one thread of its evaluation
 final class MapView extends CelValue implements SelectableValue<String>, Map<Object, Object> {
   private final Value.Mapping origin;
   private final Witness witness;

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// A template read by Mustache.java, with codes of our own: they look names up strictly, reach no Java object, and hand
-/// values to an [Output] together with their tags.
+/// A template read by Mustache.java, with codes of our own: they look names up strictly, reach no
+/// Java object, and hand values to an [Output] together with their tags.
 final class MustacheTree {
   private final Mustache mustache;
 
@@ -102,7 +102,12 @@ final class MustacheTree {
   private static final class Value extends ValueCode {
     private final Tag tag;
 
-    Value(TemplateContext context, DefaultMustacheFactory factory, String name, boolean encoded, Tag tag) {
+    Value(
+        TemplateContext context,
+        DefaultMustacheFactory factory,
+        String name,
+        boolean encoded,
+        Tag tag) {
       super(context, factory, name, encoded);
       this.tag = tag;
     }
@@ -117,7 +122,12 @@ final class MustacheTree {
   private static final class Section extends IterableCode {
     private final Tag tag;
 
-    Section(TemplateContext context, DefaultMustacheFactory factory, Mustache body, String name, Tag tag) {
+    Section(
+        TemplateContext context,
+        DefaultMustacheFactory factory,
+        Mustache body,
+        String name,
+        Tag tag) {
       super(context, factory, body, name);
       this.tag = tag;
     }
@@ -132,7 +142,12 @@ final class MustacheTree {
   private static final class Inverted extends NotIterableCode {
     private final Tag tag;
 
-    Inverted(TemplateContext context, DefaultMustacheFactory factory, Mustache body, String name, Tag tag) {
+    Inverted(
+        TemplateContext context,
+        DefaultMustacheFactory factory,
+        Mustache body,
+        String name,
+        Tag tag) {
       super(context, factory, body, name);
       this.tag = tag;
     }

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The names that are defined where a template or an expression stands, with what is known of their types.
+/// The names that are defined where a template or an expression stands, with what is known of their
+/// types.
 public final class Names {
   /// Every name is taken as defined and of any type: what is wrong shows when it is evaluated.
   public static final Names ANY = new Names(Map.of(), true);

@@ -19,15 +19,24 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
-/// The operators where we are stricter than CEL's own: LSNs are ordered, an LSN, a duration or an instant is never
-/// compared with a text, and operands that do not fit are named.
+/// The operators where we are stricter than CEL's own: LSNs are ordered, an LSN, a duration or an
+/// instant is never compared with a text, and operands that do not fit are named.
 final class Operators {
   private static final Map<String, IntPredicate> ORDER =
-      Map.of("_<_", sign -> sign < 0, "_<=_", sign -> sign <= 0, "_>_", sign -> sign > 0, "_>=_", sign -> sign >= 0);
+      Map.of(
+          "_<_",
+          sign -> sign < 0,
+          "_<=_",
+          sign -> sign <= 0,
+          "_>_",
+          sign -> sign > 0,
+          "_>=_",
+          sign -> sign >= 0);
   private static final List<String> ARITHMETIC = List.of("_+_", "_-_", "_*_", "_/_", "_%_");
 
   private static final Pattern OVERLOAD =
-      Pattern.compile("^(less|greater|add|subtract|multiply|divide|modulo|in|equals|not_equals|runbook_[^a-z])");
+      Pattern.compile(
+          "^(less|greater|add|subtract|multiply|divide|modulo|in|equals|not_equals|runbook_[^a-z])");
 
   private Operators() {}
 
@@ -48,19 +57,19 @@ final class Operators {
     return declarations;
   }
 
+  @SuppressWarnings("Immutable") // predicates without state
   static List<CelFunctionBinding> bindings() {
     List<CelFunctionBinding> bindings = new ArrayList<>();
-    ORDER.forEach(
-        (operator, holds) ->
-            bindings.addAll(
-                CelFunctionBinding.fromOverloads(
-                    operator,
-                    CelFunctionBinding.from(
-                        overload(operator, "lsn"),
-                        Value.Lsn.class,
-                        Value.Lsn.class,
-                        (a, b) -> holds.test(a.compareTo(b))),
-                    misfit(operator))));
+    ORDER.forEach((operator, holds) ->
+        bindings.addAll(
+            CelFunctionBinding.fromOverloads(
+                operator,
+                CelFunctionBinding.from(
+                    overload(operator, "lsn"),
+                    Value.Lsn.class,
+                    Value.Lsn.class,
+                    (a, b) -> holds.test(a.compareTo(b))),
+                misfit(operator))));
     for (String operator : ARITHMETIC) {
       List<CelFunctionBinding> own = new ArrayList<>();
       if (operator.equals("_-_")) {
@@ -96,7 +105,8 @@ final class Operators {
                 Object.class,
                 (_, b) -> {
                   throw stopped(
-                      "`in` looks into a list or a mapping, and this is " + kind(b) + ".", Optional.empty());
+                      "`in` looks into a list or a mapping, and this is " + kind(b) + ".",
+                      Optional.empty());
                 })));
     return bindings;
   }
@@ -111,7 +121,8 @@ final class Operators {
     return misfit(operator, Object.class);
   }
 
-  /// CEL adds to its operators only what has several overloads itself: hence one for any first operand, and one for null.
+  /// CEL adds to its operators only what has several overloads itself: hence one for any first
+  /// operand, and one for null.
   private static <T> CelFunctionBinding misfit(String operator, Class<T> first) {
     return CelFunctionBinding.from(
         overload(operator, "misfit_" + first.getSimpleName()),
@@ -138,7 +149,8 @@ final class Operators {
     return false;
   }
 
-  /// CEL's equality: numbers by what they mean, lists and mappings by their parts, different kinds never.
+  /// CEL's equality: numbers by what they mean, lists and mappings by their parts, different kinds
+  /// never.
   private static boolean same(Object a, Object b) {
     guard(a, b);
     return switch (a) {
@@ -155,9 +167,10 @@ final class Operators {
     }
     double x = a.doubleValue();
     double y = b.doubleValue();
-    return Double.isFinite(x) && Double.isFinite(y)
-        ? new BigDecimal(a.toString()).compareTo(new BigDecimal(b.toString())) == 0
-        : x == y;
+    if (!Double.isFinite(x) || !Double.isFinite(y)) {
+      return x == y;
+    }
+    return new BigDecimal(a.toString()).compareTo(new BigDecimal(b.toString())) == 0;
   }
 
   private static boolean sameItems(Collection<?> a, Collection<?> b) {
@@ -197,10 +210,12 @@ final class Operators {
     switch (other) {
       case Value.Lsn _ ->
           throw stopped(
-              "An LSN is compared with a text.", Optional.of("Write `lsn(\"16/B374D848\")` for the text."));
+              "An LSN is compared with a text.",
+              Optional.of("Write `lsn(\"16/B374D848\")` for the text."));
       case Duration _ ->
           throw stopped(
-              "A duration is compared with a text.", Optional.of("Write `duration(\"90s\")` for the text."));
+              "A duration is compared with a text.",
+              Optional.of("Write `duration(\"90s\")` for the text."));
       case Instant _ ->
           throw stopped(
               "An instant is compared with a text.",

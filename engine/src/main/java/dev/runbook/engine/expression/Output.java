@@ -2,7 +2,8 @@ package dev.runbook.engine.expression;
 
 import dev.runbook.engine.value.Value;
 
-/// Takes a template's text and values in their order and makes the result of them; decides how values are escaped.
+/// Takes a template's text and values in their order and makes the result of them; decides how
+/// values are escaped.
 interface Output {
   /// Text of the template itself.
   void text(String text);

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What the outputs have in common: the text so far, the same text as it may be shown, and what was met on the way.
+/// What the outputs have in common: the text so far, the same text as it may be shown, and what was
+/// met on the way.
 final class Pieces {
   private final ScalarText source;
   private final StringBuilder text = new StringBuilder();
@@ -48,7 +49,8 @@ final class Pieces {
     return text.toString();
   }
 
-  /// `known` when everything is, and what is known so far when not; sensitive when a secret is in the text.
+  /// `known` when everything is, and what is known so far when not; sensitive when a secret is in
+  /// the text.
   Value result(Value known) {
     Value value = unknown ? new Value.Unknown(awaited, shown.toString()) : known;
     return secrets.isEmpty() ? value : new Value.Sensitive(value, shown.toString());
@@ -66,8 +68,19 @@ final class Pieces {
         "`" + tag.name() + "` is " + Wording.kind(value) + ", and has no text of its own.",
         switch (value.revealed()) {
           case Value.Listing _ ->
-              Optional.of("Write `{{#" + tag.name() + "}} {{.}} {{/" + tag.name() + "}}` for each item, or `!expr` for the list itself.");
-          case Value.Null _ -> Optional.of("A section `{{#" + tag.name() + "}}...{{/" + tag.name() + "}}` leaves its text out for null.");
+              Optional.of(
+                  "Write `{{#"
+                      + tag.name()
+                      + "}} {{.}} {{/"
+                      + tag.name()
+                      + "}}` for each item, or `!expr` for the list itself.");
+          case Value.Null _ ->
+              Optional.of(
+                  "A section `{{#"
+                      + tag.name()
+                      + "}}...{{/"
+                      + tag.name()
+                      + "}}` leaves its text out for null.");
           default -> Optional.of("Name one of its fields, or use `!expr` for the value itself.");
         });
   }

@@ -4,7 +4,8 @@ import dev.runbook.engine.value.Value;
 import dev.runbook.engine.yaml.Node;
 import java.util.regex.Pattern;
 
-/// The value of a scalar that is neither template nor expression, by the core schema of YAML 1.2 (10.3.2).
+/// The value of a scalar that is neither template nor expression, by the core schema of YAML 1.2
+/// (10.3.2).
 final class PlainScalars {
   private static final Pattern WHOLE = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
   private static final Pattern DECIMAL =

@@ -17,8 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Our types as CEL's, and back. Records become CEL messages whose names no expression can write (`record:Manifest`), so
-/// that they hide nothing.
+/// Our types as CEL's, and back. Records become CEL messages whose names no expression can write
+/// (`record:Manifest`), so that they hide nothing.
+@SuppressWarnings("Immutable") // filled before CEL sees it, and by one thread only
 final class RecordTypes implements CelTypeProvider {
   static final OpaqueType LSN = OpaqueType.create("lsn");
   private static final String PREFIX = "record:";
@@ -54,7 +55,8 @@ final class RecordTypes implements CelTypeProvider {
     };
   }
 
-  /// CEL lets messages be null anyway, and knows nullable scalars only: other optional parts are checked when they are met.
+  /// CEL lets messages be null anyway, and knows nullable scalars only: other optional parts are
+  /// checked when they are met.
   private CelType optional(ValueType inner) {
     return switch (inner) {
       case ValueType.RecordOf named -> record(named);
@@ -64,7 +66,10 @@ final class RecordTypes implements CelTypeProvider {
       case Simple simple ->
           switch (simple) {
             case LSN, DURATION, INSTANT, DYNAMIC -> SimpleType.DYN;
-            case STRING, PATH, INT, SIZE, DECIMAL, BOOL -> NullableType.create(type(simple));
+            case STRING, PATH -> NullableType.create(SimpleType.STRING);
+            case INT, SIZE -> NullableType.create(SimpleType.INT);
+            case DECIMAL -> NullableType.create(SimpleType.DOUBLE);
+            case BOOL -> NullableType.create(SimpleType.BOOL);
           };
     };
   }

@@ -11,14 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Why an evaluation failed, in our words. CEL's own message is used for its place and its kind, never for values: those may
-/// be secret.
+/// Why an evaluation failed, in our words. CEL's own message is used for its place and its kind,
+/// never for values: those may be secret.
 final class RuntimeMessages {
   private static final Pattern PLACE =
       Pattern.compile("evaluation error at [^:]*:([0-9]+): (.*)", Pattern.DOTALL);
 
   private static final Pattern KEY =
-      Pattern.compile("(?:key '([^']*)' is not present|evaluation error at [^:]*:[0-9]+: ([A-Za-z0-9_.-]+)$)");
+      Pattern.compile(
+          "(?:key '([^']*)' is not present|evaluation error at [^:]*:[0-9]+: ([A-Za-z0-9_.-]+)$)");
 
   private final CelAbstractSyntaxTree tree;
   private final ScalarText text;
@@ -59,20 +60,32 @@ final class RuntimeMessages {
       case ATTRIBUTE_NOT_FOUND ->
           error("expression.unknown-field", offset, noField(failure, offset, witness));
       case OVERLOAD_NOT_FOUND, AMBIGUOUS_OVERLOAD ->
-          error("expression.operands", offset, "The values do not fit what is done with them here.");
+          error(
+              "expression.operands", offset, "The values do not fit what is done with them here.");
       case ITERATION_BUDGET_EXCEEDED ->
-          error("expression.too-long", offset, "The expression goes through more than a million items.");
+          error(
+              "expression.too-long",
+              offset,
+              "The expression goes through more than a million items.");
       case BAD_FORMAT, INVALID_ARGUMENT, DUPLICATE_ATTRIBUTE, TYPE_NOT_FOUND, INTERNAL_ERROR ->
-          error("expression.operands", offset, "The expression cannot be evaluated with these values.");
+          error(
+              "expression.operands",
+              offset,
+              "The expression cannot be evaluated with these values.");
     };
   }
 
   private Diagnostic missing(Stopped.MissingField missing, int offset) {
     Optional<CelExpr> select = select(tree.getExpr(), missing.field(), offset);
     String owner =
-        select.map(found -> PathText.of(found.select().operand())).filter(path -> !path.isEmpty()).orElse("");
+        select
+            .map(found -> PathText.of(found.select().operand()))
+            .filter(path -> !path.isEmpty())
+            .orElse("");
     Span span =
-        select.map(found -> places.field(found, missing.field())).orElseGet(() -> places.token(offset));
+        select
+            .map(found -> places.field(found, missing.field()))
+            .orElseGet(() -> places.token(offset));
     return Diagnostic.error(
             "expression.unknown-field",
             span,
@@ -106,7 +119,8 @@ final class RuntimeMessages {
 
   private String noItem(CelEvaluationException failure, int offset) {
     String list = operand(offset);
-    Matcher index = Pattern.compile("-?[0-9]+$").matcher(String.valueOf(failure.getMessage()).strip());
+    Matcher index =
+        Pattern.compile("-?[0-9]+$").matcher(String.valueOf(failure.getMessage()).strip());
     return (list.isEmpty() ? "The list" : "`" + list + "`")
         + " has no item "
         + (index.find() ? index.group() : "there")

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What CEL computed, as values again. A view gives back the very value it was made of, with its secrets and unknown parts.
+/// What CEL computed, as values again. A view gives back the very value it was made of, with its
+/// secrets and unknown parts.
 final class RuntimeValues {
   private RuntimeValues() {}
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The text of a YAML scalar, which knows where in its file each of its characters stands.
 ///
-/// The file's text is read again from the scalar's start and laid beside the scalar's content: quotes and their escapes,
-/// block headers, indentation and folded lines are stepped over. Where the two cannot be brought together, everything is
-/// said to stand at the scalar itself.
+/// The file's text is read again from the scalar's start and laid beside the scalar's content:
+/// quotes and their escapes, block headers, indentation and folded lines are stepped over. Where
+/// the two cannot be brought together, everything is said to stand at the scalar itself.
 final class ScalarText {
   private final String text;
   private final Span span;
@@ -163,7 +163,8 @@ final class ScalarText {
       return true;
     }
 
-    /// Steps over one escape of a double-quoted scalar (YAML 1.2, 5.7); gives the next character of the content, or -1.
+    /// Steps over one escape of a double-quoted scalar (YAML 1.2, 5.7); gives the next character of
+    /// the content, or -1.
     private int escape(int next) {
       if (at + 1 >= file.length()) {
         return -1;
@@ -252,7 +253,8 @@ final class ScalarText {
       return true;
     }
 
-    /// One line end is a blank, more are one line end less; at the end of a block the last one stays.
+    /// One line end is a blank, more are one line end less; at the end of a block the last one
+    /// stays.
     private int folded(int next, int breaks) {
       if (breaks == 1) {
         if (text.charAt(next) != ' ' && text.charAt(next) != '\n') {

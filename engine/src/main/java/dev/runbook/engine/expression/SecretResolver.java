@@ -9,7 +9,8 @@ import dev.runbook.engine.value.Value;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a secret's reference is worth where a formula is evaluated: its text in a run, nothing yet in a plan.
+/// What a secret's reference is worth where a formula is evaluated: its text in a run, nothing yet
+/// in a plan.
 public final class SecretResolver {
   /// The plan's: secrets stay unresolved.
   public static final SecretResolver UNRESOLVED = new SecretResolver(Optional.empty());

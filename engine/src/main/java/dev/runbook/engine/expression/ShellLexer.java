@@ -6,9 +6,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Follows a shell script character by character, as the Shell Command Language of POSIX.1-2017 (2.2 quoting, 2.3 token
-/// recognition, 2.6 expansions, 2.7.4 here-documents) reads it, and knows at each place how a value would be quoted. Of
-/// bash it knows `$'...'`, `((...))`, `[[...]]` and `<<<`. A state machine, and so long.
+/// Follows a shell script character by character, as the Shell Command Language of POSIX.1-2017
+/// (2.2 quoting, 2.3 token recognition, 2.6 expansions, 2.7.4 here-documents) reads it, and knows
+/// at each place how a value would be quoted. Of bash it knows `$'...'`, `((...))`, `[[...]]` and
+/// `<<<`. A state machine, and so long.
 final class ShellLexer {
   private enum Kind {
     COMMAND,
@@ -46,8 +47,11 @@ final class ShellLexer {
   private final StringBuilder line = new StringBuilder();
   private boolean escaped;
   private boolean dollar;
-  /// A `case` inside `$(...)` has closing parentheses that end nothing: from there on nothing is sure.
+
+  /// A `case` inside `$(...)` has closing parentheses that end nothing: from there on nothing is
+  /// sure.
   private boolean uncertain;
+
   private String lessThan = "";
   private StringBuilder delimiter = new StringBuilder();
   private boolean readsDelimiter;

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// A shell script whose values are quoted for where they stand: as a word, in double quotes, in single quotes. Secrets are
-/// read from environment variables, so that they are not in the text.
+/// A shell script whose values are quoted for where they stand: as a word, in double quotes, in
+/// single quotes. Secrets are read from environment variables, so that they are not in the text.
 final class ShellOutput implements Output {
   private static final String VARIABLE = "RUNBOOK_SECRET_";
 
@@ -52,7 +52,13 @@ final class ShellOutput implements Output {
 
   private void raw(Tag tag, Value value) {
     if (value instanceof Value.Sensitive) {
-      throw pieces.stop("template.raw-secret", tag, "The secret `" + tag.name() + "` cannot be written raw: it would be seen in the process list.", Optional.of("Write `{{" + tag.name() + "}}`."));
+      throw pieces.stop(
+          "template.raw-secret",
+          tag,
+          "The secret `"
+              + tag.name()
+              + "` cannot be written raw: it would be seen in the process list.",
+          Optional.of("Write `{{" + tag.name() + "}}`."));
     }
     if (value instanceof Value.Unknown unknown) {
       pieces.unknown(unknown);
@@ -68,17 +74,20 @@ final class ShellOutput implements Output {
     ShellPlace place = lexer.place();
     place
         .refusal()
-        .ifPresent(
-            refusal -> {
-              throw pieces.stop(
-                  "template.shell-place", tag, refusal.message(), Optional.of(refusal.advice()));
-            });
+        .ifPresent(refusal -> {
+          throw pieces.stop(
+              "template.shell-place", tag, refusal.message(), Optional.of(refusal.advice()));
+        });
     return place;
   }
 
   private void secret(Tag tag, ShellPlace place, Value.Sensitive secret) {
     if (place == ShellPlace.ARITHMETIC) {
-      throw pieces.stop("template.shell-place", tag, "A secret cannot stand in arithmetic.", Optional.of("Put it in a variable of the script first: `x={{" + tag.name() + "}}`."));
+      throw pieces.stop(
+          "template.shell-place",
+          tag,
+          "A secret cannot stand in arithmetic.",
+          Optional.of("Put it in a variable of the script first: `x={{" + tag.name() + "}}`."));
     }
     if (place == ShellPlace.COMMENT) {
       pieces.add("***");
@@ -115,7 +124,11 @@ final class ShellOutput implements Output {
   private String quoted(Tag tag, ShellPlace place, Value value) {
     String text = pieces.textOf(tag, value);
     if (text.indexOf('\0') >= 0) {
-      throw pieces.stop("template.no-text", tag, "`" + tag.name() + "` holds a NUL character, which no shell word can.", Optional.empty());
+      throw pieces.stop(
+          "template.no-text",
+          tag,
+          "`" + tag.name() + "` holds a NUL character, which no shell word can.",
+          Optional.empty());
     }
     return switch (place) {
       case WORD -> "'" + text.replace("'", "'\\''") + "'";
@@ -129,7 +142,15 @@ final class ShellOutput implements Output {
 
   private String arithmetic(Tag tag, Value value) {
     if (!(value instanceof Value.Whole whole)) {
-      throw pieces.stop("template.shell-place", tag, "In arithmetic only a whole number may stand, and `" + tag.name() + "` is " + Wording.kind(value) + ".", Optional.empty());
+      throw pieces.stop(
+          "template.shell-place",
+          tag,
+          "In arithmetic only a whole number may stand, and `"
+              + tag.name()
+              + "` is "
+              + Wording.kind(value)
+              + ".",
+          Optional.empty());
     }
     return whole.number() < 0 ? "(" + whole.number() + ")" : Long.toString(whole.number());
   }

@@ -29,8 +29,10 @@ enum ShellPlace {
   DOUBLE_BRACKETS(
       "A value inside `[[ ]]` may be evaluated as a pattern or as arithmetic.", "Use `[ ]`."),
   CODE(
-      "The value would stand in code for another interpreter, which this script cannot escape it for.",
-      "Pass it as an argument or in the environment, and let that code refer to it: `sh -c 'echo \"$1\"' sh {{x}}`."),
+      "The value would stand in code for another interpreter, which this script cannot escape it"
+          + " for.",
+      "Pass it as an argument or in the environment, and let that code refer to it: `sh -c 'echo"
+          + " \"$1\"' sh {{x}}`."),
   SQL_CODE(
       "The value would stand in SQL inside a shell command, and cannot be escaped there.",
       "Use a `sql` step, or pass it with `-v name={{x}}` and write `:'name'`."),
@@ -47,17 +49,19 @@ enum ShellPlace {
   /// Why no value may stand here.
   record Refusal(String message, String advice) {}
 
-  private final Optional<Refusal> refusal;
+  private final String message;
+  private final String advice;
 
   ShellPlace() {
-    this.refusal = Optional.empty();
+    this("", "");
   }
 
   ShellPlace(String message, String advice) {
-    this.refusal = Optional.of(new Refusal(message, advice));
+    this.message = message;
+    this.advice = advice;
   }
 
   Optional<Refusal> refusal() {
-    return refusal;
+    return message.isEmpty() ? Optional.empty() : Optional.of(new Refusal(message, advice));
   }
 }

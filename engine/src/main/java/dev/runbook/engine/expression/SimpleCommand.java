@@ -5,20 +5,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The words of the command that a shell script has come to, as far as they are written out: enough to see that a word is
-/// code for somebody else.
+/// The words of the command that a shell script has come to, as far as they are written out: enough
+/// to see that a word is code for somebody else.
 final class SimpleCommand {
   private static final Set<String> RESERVED =
-      Set.of("if", "then", "elif", "else", "while", "until", "do", "!", "{", "}", "time", "fi", "done", "esac");
+      Set.of(
+          "if", "then", "elif", "else", "while", "until", "do", "!", "{", "}", "time", "fi", "done",
+          "esac");
   private static final Set<String> SHELLS =
-      Set.of("sh", "bash", "dash", "ksh", "zsh", "ash", "su", "runuser", "script", "watch", "flock");
+      Set.of(
+          "sh", "bash", "dash", "ksh", "zsh", "ash", "su", "runuser", "script", "watch", "flock");
   private static final Set<String> LANGUAGES =
       Set.of("python", "python3", "python2", "perl", "ruby", "node", "php", "lua", "Rscript");
-  private static final Set<String> DATABASES = Set.of("psql", "mysql", "mariadb", "sqlite3", "pgbench");
+  private static final Set<String> DATABASES =
+      Set.of("psql", "mysql", "mariadb", "sqlite3", "pgbench");
   private static final Set<String> EVALUATE = Set.of("eval", "let", "trap", "watch");
   private static final Set<String> AWKS = Set.of("awk", "gawk", "mawk", "nawk");
-  private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
-  private static final Pattern CODE_FLAG = Pattern.compile("-[A-Za-z]*c|--command|-e|-r|--execute|-E|--eval");
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
+  private static final Pattern CODE_FLAG =
+      Pattern.compile("-[A-Za-z]*c|--command|-e|-r|--execute|-E|--eval");
   private static final String SSH_ARGUMENTS = "BbcDEeFIiJLlmOoPpQRSWw";
 
   private final List<String> words = new ArrayList<>();
@@ -95,8 +101,7 @@ final class SimpleCommand {
       if (EVALUATE.contains(name)) {
         return ShellPlace.CODE;
       }
-      if (DATABASES.contains(name)
-          && (flagged || glued || isOperand(name, i))) {
+      if (DATABASES.contains(name) && (flagged || glued || isOperand(name, i))) {
         return ShellPlace.SQL_CODE;
       }
       if ((SHELLS.contains(name) || LANGUAGES.contains(name)) && (flagged || glued)) {
@@ -123,8 +128,7 @@ final class SimpleCommand {
       if (!each.startsWith("-")) {
         return true;
       }
-      boolean takesNext =
-          each.length() == 2 && SSH_ARGUMENTS.indexOf(each.charAt(1)) >= 0;
+      boolean takesNext = each.length() == 2 && SSH_ARGUMENTS.indexOf(each.charAt(1)) >= 0;
       if (takesNext) {
         i++;
       }
@@ -132,7 +136,8 @@ final class SimpleCommand {
     return false;
   }
 
-  /// Whether the current word is the program of awk or sed: its first operand, or what follows `-e`.
+  /// Whether the current word is the program of awk or sed: its first operand, or what follows
+  /// `-e`.
   private boolean isProgram(String name, int from) {
     String before = words.getLast();
     if (words.size() > from && (before.equals("-e") || before.equals("--expression"))) {
@@ -145,7 +150,9 @@ final class SimpleCommand {
     for (int i = from; i < words.size(); i++) {
       String each = words.get(i);
       boolean takesNext =
-          AWKS.contains(name) ? Set.of("-v", "-F", "-f").contains(each) : Set.of("-e", "-f", "-l").contains(each);
+          AWKS.contains(name)
+              ? Set.of("-v", "-F", "-f").contains(each)
+              : Set.of("-e", "-f", "-l").contains(each);
       if (takesNext) {
         scriptGiven |= each.equals("-f") || each.equals("-e");
         if (i == words.size() - 1) {

@@ -2,9 +2,10 @@ package dev.runbook.engine.expression;
 
 import java.util.Locale;
 
-/// Follows SQL character by character, as PostgreSQL reads it (documentation, 4.1 Lexical Structure: strings, `E''`,
-/// `U&''`, dollar quotes, quoted identifiers, nested comments), and knows at each place what a value would be. Strings are
-/// read with `standard_conforming_strings` on. A state machine, and so long.
+/// Follows SQL character by character, as PostgreSQL reads it (documentation, 4.1 Lexical
+/// Structure: strings, `E''`, `U&''`, dollar quotes, quoted identifiers, nested comments), and
+/// knows at each place what a value would be. Strings are read with `standard_conforming_strings`
+/// on. A state machine, and so long.
 final class SqlLexer {
   private enum Mode {
     CODE,
@@ -28,7 +29,8 @@ final class SqlLexer {
   private boolean maybeTag;
   private int depth;
 
-  /// Whether the next character would be code, and no part of a string, an identifier in quotes or a comment.
+  /// Whether the next character would be code, and no part of a string, an identifier in quotes or
+  /// a comment.
   boolean inCode() {
     return mode == Mode.CODE;
   }
@@ -110,7 +112,10 @@ final class SqlLexer {
           case "u&" -> Mode.UNICODE_STRING;
           default -> Mode.STRING;
         };
-    if (mode == Mode.STRING && !before.equalsIgnoreCase("b") && !before.equalsIgnoreCase("x") && !before.equalsIgnoreCase("n")) {
+    if (mode == Mode.STRING
+        && !before.equalsIgnoreCase("b")
+        && !before.equalsIgnoreCase("x")
+        && !before.equalsIgnoreCase("n")) {
       endWord();
     } else {
       word.setLength(0);

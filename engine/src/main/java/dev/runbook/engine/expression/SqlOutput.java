@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// SQL whose values are bind parameters, and where there can be none, quoted identifiers or literals.
+/// SQL whose values are bind parameters, and where there can be none, quoted identifiers or
+/// literals.
 final class SqlOutput implements Output {
   /// PostgreSQL cuts longer names off (NAMEDATALEN), and then means another object.
   private static final int LONGEST_NAME = 63;
@@ -36,10 +37,12 @@ final class SqlOutput implements Output {
     }
   }
 
-  /// A question mark in code is an operator, and is doubled so that JDBC does not take it for a parameter.
+  /// A question mark in code is an operator, and is doubled so that JDBC does not take it for a
+  /// parameter.
   private void write(String text) {
     StringBuilder written = new StringBuilder();
-    for (char letter : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
       written.append(letter == '?' && lexer.inCode() ? "??" : letter);
       lexer.read(letter);
     }
@@ -119,7 +122,8 @@ final class SqlOutput implements Output {
           "template.no-text",
           tag,
           "`" + tag.name() + "` is a mapping, and cannot be a parameter.",
-          Optional.of("Make a text of it with `!expr \"json.encode(" + tag.name() + ")\"` in a variable."));
+          Optional.of(
+              "Make a text of it with `!expr \"json.encode(" + tag.name() + ")\"` in a variable."));
     }
     parameters.add(value);
     pieces.add("?", ValueText.shown(value));
@@ -155,7 +159,9 @@ final class SqlOutput implements Output {
           "`"
               + tag.name()
               + "` stands for a name, and "
-              + (text.isEmpty() ? "is empty." : "is longer than the 63 bytes that PostgreSQL keeps of a name."),
+              + (text.isEmpty()
+                  ? "is empty."
+                  : "is longer than the 63 bytes that PostgreSQL keeps of a name."),
           Optional.empty());
     }
     return text;
@@ -166,8 +172,11 @@ final class SqlOutput implements Output {
       throw pieces.stop(
           "template.sql-place",
           tag,
-          "A backslash in `" + tag.name() + "` would depend on the server's `standard_conforming_strings`.",
-          Optional.of("Let the value stand alone, without quotes: it becomes a parameter or a literal."));
+          "A backslash in `"
+              + tag.name()
+              + "` would depend on the server's `standard_conforming_strings`.",
+          Optional.of(
+              "Let the value stand alone, without quotes: it becomes a parameter or a literal."));
     }
     return text.replace("'", "''");
   }

@@ -19,10 +19,12 @@ enum SqlPlace {
   LINE_COMMENT,
   BLOCK_COMMENT,
   UNICODE_STRING(
-      "A value cannot be escaped inside `U&'...'`.", "Let the value stand alone: it becomes a parameter."),
+      "A value cannot be escaped inside `U&'...'`.",
+      "Let the value stand alone: it becomes a parameter."),
   DOLLAR_STRING(
       "A value cannot be escaped inside a dollar-quoted string, such as the body of `do`.",
-      "Set it first, with `select set_config('run.x', {{x}}, false)`, and read `current_setting('run.x')` in the body."),
+      "Set it first, with `select set_config('run.x', {{x}}, false)`, and read"
+          + " `current_setting('run.x')` in the body."),
   BODY("The body of `do` cannot be a value.", "Write the body out, or use a `script`."),
   TYPE("The name of a type cannot be a value.", "Write the type out."),
   GLUED(
@@ -35,17 +37,19 @@ enum SqlPlace {
   /// Why no value may stand here.
   record Refusal(String message, String advice) {}
 
-  private final Optional<Refusal> refusal;
+  private final String message;
+  private final String advice;
 
   SqlPlace() {
-    this.refusal = Optional.empty();
+    this("", "");
   }
 
   SqlPlace(String message, String advice) {
-    this.refusal = Optional.of(new Refusal(message, advice));
+    this.message = message;
+    this.advice = advice;
   }
 
   Optional<Refusal> refusal() {
-    return refusal;
+    return message.isEmpty() ? Optional.empty() : Optional.of(new Refusal(message, advice));
   }
 }

@@ -4,28 +4,110 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
-/// The tokens of the statement that SQL has come to, as far as they decide what a value at its end would be.
+/// The tokens of the statement that SQL has come to, as far as they decide what a value at its end
+/// would be.
 final class SqlStatement {
   private static final Set<String> TAKE_PARAMETERS =
       Set.of("select", "insert", "update", "delete", "merge", "values", "with", "call");
   private static final Set<String> CLAUSES =
       Set.of(
-          "select", "from", "where", "set", "values", "returning", "limit", "offset", "fetch", "group", "order",
-          "having", "on", "using", "window", "into", "union", "except", "intersect", "when", "then");
+          "select",
+          "from",
+          "where",
+          "set",
+          "values",
+          "returning",
+          "limit",
+          "offset",
+          "fetch",
+          "group",
+          "order",
+          "having",
+          "on",
+          "using",
+          "window",
+          "into",
+          "union",
+          "except",
+          "intersect",
+          "when",
+          "then");
   private static final Set<String> FROM_IS_AN_ARGUMENT =
       Set.of("extract", "substring", "trim", "overlay", "position");
   private static final Set<String> TYPED_LITERALS =
       Set.of("interval", "date", "time", "timestamp", "timestamptz");
   private static final Set<String> NAME_FOLLOWS =
       Set.of(
-          "table", "database", "schema", "role", "user", "index", "view", "sequence", "tablespace", "extension",
-          "function", "procedure", "owner", "to", "on", "from", "exists", "only", "column", "constraint",
-          "publication", "subscription", "trigger", "type", "domain", "listen", "notify", "unlisten", "savepoint",
-          "release", "deallocate", "close", "vacuum", "analyze", "freeze", "full", "verbose", "reindex",
-          "concurrently", "cluster", "truncate", "copy", "lock", "template", "language", "server", "policy",
-          "grant", "revoke", "rename", "set", "local", "session", "reset", "show", "with", "as", "collate");
+          "table",
+          "database",
+          "schema",
+          "role",
+          "user",
+          "index",
+          "view",
+          "sequence",
+          "tablespace",
+          "extension",
+          "function",
+          "procedure",
+          "owner",
+          "to",
+          "on",
+          "from",
+          "exists",
+          "only",
+          "column",
+          "constraint",
+          "publication",
+          "subscription",
+          "trigger",
+          "type",
+          "domain",
+          "listen",
+          "notify",
+          "unlisten",
+          "savepoint",
+          "release",
+          "deallocate",
+          "close",
+          "vacuum",
+          "analyze",
+          "freeze",
+          "full",
+          "verbose",
+          "reindex",
+          "concurrently",
+          "cluster",
+          "truncate",
+          "copy",
+          "lock",
+          "template",
+          "language",
+          "server",
+          "policy",
+          "grant",
+          "revoke",
+          "rename",
+          "set",
+          "local",
+          "session",
+          "reset",
+          "show",
+          "with",
+          "as",
+          "collate");
   private static final Set<String> VALUE_FOLLOWS =
-      Set.of("password", "until", "encoding", "locale", "limit", "is", "location", "values", "default", "version");
+      Set.of(
+          "password",
+          "until",
+          "encoding",
+          "locale",
+          "limit",
+          "is",
+          "location",
+          "values",
+          "default",
+          "version");
 
   /// An open parenthesis, or the statement itself.
   private static final class Level {
@@ -148,7 +230,8 @@ final class SqlStatement {
     boolean name =
         switch (last) {
           case "from" -> level.clause.equals("from");
-          case "join", "using", "into", "as", "collate", "with", "recursive", "only", "table" -> true;
+          case "join", "using", "into", "as", "collate", "with", "recursive", "only", "table" ->
+              true;
           case "update" -> level.clause.equals("update");
           case "set" -> level.clause.equals("set");
           default -> false;

@@ -29,7 +29,8 @@ final class StandardFunctions implements Functions {
             "text",
             Simple.DYNAMIC,
             Simple.STRING,
-            "The text that a template would write: of a number, a truth, a duration, an instant, an LSN.",
+            "The text that a template would write: of a number, a truth, a duration, an instant, an"
+                + " LSN.",
             StandardFunctions::text),
         function(
             "json.encode",
@@ -66,9 +67,9 @@ final class StandardFunctions implements Functions {
   private static Value text(Value value) {
     return Value.text(
         ValueText.plain(value)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "`text` takes a single value; of lists and mappings `json.encode` makes a text.")));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "`text` takes a single value; of lists and mappings `json.encode` makes a"
+                        + " text.")));
   }
 }

@@ -5,8 +5,8 @@ import dev.cel.common.exceptions.CelRuntimeException;
 import java.util.Optional;
 import java.util.Set;
 
-/// An evaluation cannot go on. CEL carries it upwards and drops it where it does not matter: `false && x` is false
-/// whatever is the matter with `x`.
+/// An evaluation cannot go on. CEL carries it upwards and drops it where it does not matter: `false
+/// && x` is false whatever is the matter with `x`.
 final class Stopped extends CelRuntimeException {
   private final transient Reason reason;
 

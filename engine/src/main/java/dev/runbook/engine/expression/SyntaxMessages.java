@@ -18,7 +18,11 @@ final class SyntaxMessages {
   private SyntaxMessages() {}
 
   static Diagnostic diagnostic(CelIssue issue, ScalarText text) {
-    int offset = offset(text.text(), issue.getSourceLocation().getLine(), issue.getSourceLocation().getColumn());
+    int offset =
+        offset(
+            text.text(),
+            issue.getSourceLocation().getLine(),
+            issue.getSourceLocation().getColumn());
     String message = issue.getMessage();
     Matcher reserved = RESERVED.matcher(message);
     if (reserved.find()) {
@@ -29,7 +33,9 @@ final class SyntaxMessages {
     }
     if (message.startsWith("`has` takes")) {
       return error(
-          text.at(offset, offset + 1), message, Optional.of("Write `has(name)` or `has(name.field)`."));
+          text.at(offset, offset + 1),
+          message,
+          Optional.of("Write `has(name)` or `has(name.field)`."));
     }
     return error(where(text, offset), sentence(message, text.text(), offset), advice(text.text()));
   }
@@ -67,7 +73,8 @@ final class SyntaxMessages {
 
   private static Optional<String> advice(String text) {
     if (text.contains("{{")) {
-      return Optional.of("Names stand in an expression without braces: `inputs.label`, not `{{inputs.label}}`.");
+      return Optional.of(
+          "Names stand in an expression without braces: `inputs.label`, not `{{inputs.label}}`.");
     }
     if (text.matches(".*[^=!<>]=[^=].*")) {
       return Optional.of("Two values are compared with `==`.");

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Finds the tags of a template with their places: Mustache.java knows lines only, and of a wrong template says little.
+/// Finds the tags of a template with their places: Mustache.java knows lines only, and of a wrong
+/// template says little.
 ///
-/// The tags come in the order in which Mustache.java meets them when it reads the same text: a section when it is closed.
+/// The tags come in the order in which Mustache.java meets them when it reads the same text: a
+/// section when it is closed.
 final class TagScanner {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*(\\.[A-Za-z_][A-Za-z0-9_-]*)*");
-  private static final String BRACES = "Braces that are no tag: write `{{=<% %>=}}` at the beginning, and tags as `<%name%>`.";
+  private static final String BRACES =
+      "Braces that are no tag: write `{{=<% %>=}}` at the beginning, and tags as `<%name%>`.";
 
   private final ScalarText text;
   private final List<Tag> tags = new ArrayList<>();
@@ -48,13 +51,23 @@ final class TagScanner {
       boolean delimiters = all.startsWith("=", inside);
       int end = all.indexOf(delimiters ? "=" + closing : closing, inside);
       if (end < 0) {
-        problem("template.syntax", start, start + opening.length(), "The tag that begins here is not closed.", Optional.of("Tags end with `" + closing + "`."));
+        problem(
+            "template.syntax",
+            start,
+            start + opening.length(),
+            "The tag that begins here is not closed.",
+            Optional.of("Tags end with `" + closing + "`."));
         return;
       }
       boolean triple = all.startsWith("{", inside);
       int after = end + closing.length() + (triple || delimiters ? 1 : 0);
       if (triple && !all.startsWith("}", end + closing.length())) {
-        problem("template.syntax", start, after - 1, "The tag that begins with three braces ends with two.", Optional.empty());
+        problem(
+            "template.syntax",
+            start,
+            after - 1,
+            "The tag that begins with three braces ends with two.",
+            Optional.empty());
         return;
       }
       String content = all.substring(inside, end);
@@ -67,14 +80,24 @@ final class TagScanner {
     }
     if (!open.isEmpty() && problems.isEmpty()) {
       Tag first = open.peekLast();
-      problem("template.syntax", first.start(), first.end(), "The section `" + first.name() + "` is not closed.", Optional.of("It ends with `{{/" + first.name() + "}}`."));
+      problem(
+          "template.syntax",
+          first.start(),
+          first.end(),
+          "The section `" + first.name() + "` is not closed.",
+          Optional.of("It ends with `{{/" + first.name() + "}}`."));
     }
   }
 
   private void delimiters(String content, int start, int end) {
-    String[] both = content.split("\\s+");
+    String[] both = content.split("\\s+", -1);
     if (both.length != 2 || both[0].length() != 2 || both[1].length() != 2) {
-      problem("template.syntax", start, end, "The delimiters of tags are two times two characters.", Optional.of("Write `{{=<% %>=}}`."));
+      problem(
+          "template.syntax",
+          start,
+          end,
+          "The delimiters of tags are two times two characters.",
+          Optional.of("Write `{{=<% %>=}}`."));
       return;
     }
     opening = both[0];
@@ -94,9 +117,21 @@ final class TagScanner {
       case '/' -> close(rest, start, end);
       case '{', '&' -> value(Tag.Kind.RAW, rest, start, end);
       case '>' ->
-          problem("template.partial", start, end, "Templates are not put together from others.", Optional.of("Use the module `file` for a template file, or a variable for a text used twice."));
+          problem(
+              "template.partial",
+              start,
+              end,
+              "Templates are not put together from others.",
+              Optional.of(
+                  "Use the module `file` for a template file, or a variable for a text used"
+                      + " twice."));
       case '<', '$', '?', '%' ->
-          problem("template.syntax", start, end, "`" + content.charAt(0) + "` begins no tag.", Optional.of(BRACES));
+          problem(
+              "template.syntax",
+              start,
+              end,
+              "`" + content.charAt(0) + "` begins no tag.",
+              Optional.of(BRACES));
       default -> value(Tag.Kind.VALUE, content.strip(), start, end);
     }
   }
@@ -121,7 +156,9 @@ final class TagScanner {
           start,
           end,
           "`" + name + "` is closed here and was not opened.",
-          section == null ? Optional.empty() : Optional.of("The open section is `" + section.name() + "`."));
+          section == null
+              ? Optional.empty()
+              : Optional.of("The open section is `" + section.name() + "`."));
       return;
     }
     tags.add(section);
@@ -140,12 +177,14 @@ final class TagScanner {
         Optional.of(
             expression
                 ? "Compute it in a variable with `!expr`, and write the variable's name here."
-                : name.startsWith(".") ? BRACES : "A name is letters, digits and `_`; its fields follow after dots."));
+                : name.startsWith(".")
+                    ? BRACES
+                    : "A name is letters, digits and `_`; its fields follow after dots."));
     return false;
   }
 
   private static List<String> path(String name) {
-    return name.equals(".") ? List.of() : List.of(name.split("\\."));
+    return name.equals(".") ? List.of() : List.of(name.split("\\.", -1));
   }
 
   private void problem(String rule, int start, int end, String message, Optional<String> advice) {

@@ -11,11 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A compiled Mustache template, whose values are escaped for the place they stand in. May be rendered many times, by
-/// many threads.
+/// A compiled Mustache template, whose values are escaped for the place they stand in. May be
+/// rendered many times, by many threads.
 ///
-/// Names are strict: one without a value, and a list, a mapping or null where text is wanted, are errors. Sections go over
-/// lists, and depend on truths; in a section over mappings their fields are names.
+/// Names are strict: one without a value, and a list, a mapping or null where text is wanted, are
+/// errors. Sections go over lists, and depend on truths; in a section over mappings their fields
+/// are names.
 public final class Template {
   private final ScalarText text;
   private final Place place;
@@ -30,7 +31,8 @@ public final class Template {
     this.place = place;
     TagScanner scanner = new TagScanner(text);
     this.tags = List.copyOf(scanner.tags());
-    this.tree = scanner.problems().isEmpty() && text.text().contains("{{") ? tree(text.text(), tags) : null;
+    this.tree =
+        scanner.problems().isEmpty() && text.text().contains("{{") ? tree(text.text(), tags) : null;
     CheckRendering check = new CheckRendering(text, known, output());
     if (scanner.problems().isEmpty()) {
       run(check);
@@ -38,13 +40,16 @@ public final class Template {
     this.names = java.util.Collections.unmodifiableSet(check.names());
     this.paths = check.paths();
     this.problems =
-        scanner.problems().isEmpty() ? List.copyOf(check.problems()) : List.copyOf(scanner.problems());
+        scanner.problems().isEmpty()
+            ? List.copyOf(check.problems())
+            : List.copyOf(scanner.problems());
   }
 
-  /// @param span where the text stands in its file, a YAML scalar in any style or a whole file; messages point inside it
+  /// @param span where the text stands in its file, a YAML scalar in any style or a whole file;
+  ///   messages point inside it
   /// @param names what is defined there
-  /// @throws EvaluationException with the first problem when the template is malformed, names what is not defined, or has
-  ///     a value where none can be escaped
+  /// @throws EvaluationException with the first problem when the template is malformed, names what
+  ///   is not defined, or has a value where none can be escaped
   public static Template compile(String text, Span span, Place place, Names names)
       throws EvaluationException {
     Template template = read(text, span, place, names);
@@ -72,10 +77,12 @@ public final class Template {
     return problems;
   }
 
-  /// The text of [Place#PLAIN]; [ShellText] or [SqlText] as a value in those places. Sensitive when a secret is in the text
-  /// itself; [Value.Unknown] when a part of the text is not known yet, which then holds the rest.
+  /// The text of [Place#PLAIN]; [ShellText] or [SqlText] as a value in those places. Sensitive when
+  /// a secret is in the text itself; [Value.Unknown] when a part of the text is not known yet,
+  /// which then holds the rest.
   ///
-  /// @throws EvaluationException when a name has no value, or a value cannot stand where it is written
+  /// @throws EvaluationException when a name has no value, or a value cannot stand where it is
+  ///   written
   public Value render(Bindings bindings) throws EvaluationException {
     Output output = output();
     try {

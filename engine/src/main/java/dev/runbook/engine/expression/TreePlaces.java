@@ -115,7 +115,11 @@ final class TreePlaces {
       case COMPREHENSION -> {
         CelExpr.CelComprehension loop = expression.comprehension();
         yield List.of(
-            loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result());
+            loop.iterRange(),
+            loop.accuInit(),
+            loop.loopCondition(),
+            loop.loopStep(),
+            loop.result());
       }
       case CONSTANT, IDENT, NOT_SET -> List.of();
     };

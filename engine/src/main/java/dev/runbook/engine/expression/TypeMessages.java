@@ -60,7 +60,9 @@ final class TypeMessages {
   Diagnostic diagnostic(CelIssue issue) {
     int offset =
         SyntaxMessages.offset(
-            text.text(), issue.getSourceLocation().getLine(), issue.getSourceLocation().getColumn());
+            text.text(),
+            issue.getSourceLocation().getLine(),
+            issue.getSourceLocation().getColumn());
     Optional<CelExpr> part = places.find(issue.getExprId());
     String message = issue.getMessage();
     Matcher field = FIELD.matcher(message);
@@ -84,7 +86,9 @@ final class TypeMessages {
     if (undeclared.find()) {
       String name = undeclared.group(1);
       return Diagnostic.error(
-              "expression.unknown-function", near(part, name, offset), "There is no function `" + name + "`.")
+              "expression.unknown-function",
+              near(part, name, offset),
+              "There is no function `" + name + "`.")
           .withAdvice(Suggestion.didYouMean(name, functions));
     }
     Matcher expected = EXPECTED.matcher(message);
@@ -99,7 +103,9 @@ final class TypeMessages {
               + "`.");
     }
     return Diagnostic.error(
-        "expression.type", places.token(offset), "The expression does not fit together: " + message + ".");
+        "expression.type",
+        places.token(offset),
+        "The expression does not fit together: " + message + ".");
   }
 
   private Diagnostic unknownField(String field, Optional<CelExpr> part, int offset) {
@@ -120,11 +126,10 @@ final class TypeMessages {
 
   static Optional<String> fieldAdvice(String field, Set<String> known) {
     return Suggestion.didYouMean(field, known)
-        .or(
-            () ->
-                known.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of("Its fields are `" + String.join("`, `", known) + "`."));
+        .or(() ->
+            known.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Its fields are `" + String.join("`, `", known) + "`."));
   }
 
   private Optional<ValueType.RecordOf> recordOf(CelExpr part) {
@@ -140,12 +145,15 @@ final class TypeMessages {
   private Diagnostic noFields(String type, Optional<CelExpr> part, int offset) {
     String ours = types.inOurWords(type);
     Optional<String> advice =
-        ours.startsWith("list(") ? Optional.of("It is a list: write `[0]` for its first item.") : Optional.empty();
+        ours.startsWith("list(")
+            ? Optional.of("It is a list: write `[0]` for its first item.")
+            : Optional.empty();
     Span span =
         part.filter(select -> select.getKind() == CelExpr.ExprKind.Kind.SELECT)
             .map(select -> places.field(select, select.select().field()))
             .orElseGet(() -> places.token(offset));
-    return Diagnostic.error("expression.type", span, "A value of the type `" + ours + "` has no fields.")
+    return Diagnostic.error(
+            "expression.type", span, "A value of the type `" + ours + "` has no fields.")
         .withAdvice(advice);
   }
 
@@ -154,8 +162,7 @@ final class TypeMessages {
     String sign = SIGNS.getOrDefault(function, function.replace("_", ""));
     boolean operator = !function.equals(sign);
     String ours = types.inOurWords(given);
-    Span span =
-        part.map(call -> near(part, sign, offset)).orElseGet(() -> places.token(offset));
+    Span span = part.map(call -> near(part, sign, offset)).orElseGet(() -> places.token(offset));
     if (operator && isLsnWithText(given)) {
       return Diagnostic.error("expression.lsn-as-text", span, "An LSN is compared with a text.")
           .withAdvice("Write `lsn(\"16/B374D848\")` for the text.");
@@ -188,7 +195,10 @@ final class TypeMessages {
   private static String receiver(String signature) {
     int dot = signature.indexOf(".(");
     String arguments = signature.substring(dot + 2, signature.length() - 1);
-    return "`" + signature.substring(0, dot) + "`" + (arguments.isEmpty() ? "" : " with `" + arguments + "`");
+    return "`"
+        + signature.substring(0, dot)
+        + "`"
+        + (arguments.isEmpty() ? "" : " with `" + arguments + "`");
   }
 
   private Optional<String> advice(
@@ -207,7 +217,8 @@ final class TypeMessages {
     }
     return operator || candidates.isEmpty()
         ? Optional.empty()
-        : Optional.of("It takes `" + types.inOurWords(candidates).replace("),(", ")` or `(") + "`.");
+        : Optional.of(
+            "It takes `" + types.inOurWords(candidates).replace("),(", ")` or `(") + "`.");
   }
 
   private static boolean isLsnWithText(String given) {
@@ -223,7 +234,8 @@ final class TypeMessages {
         signature.startsWith("(") && signature.endsWith(")")
             ? signature.substring(1, signature.length() - 1)
             : signature;
-    for (char letter : inside.toCharArray()) {
+    for (int i = 0; i < inside.length(); i++) {
+      char letter = inside.charAt(i);
       depth += letter == '(' ? 1 : letter == ')' ? -1 : 0;
       if (letter == ',' && depth == 0) {
         parts.add(part.toString().strip());
@@ -237,7 +249,8 @@ final class TypeMessages {
   }
 
   private Span near(Optional<CelExpr> part, String word, int offset) {
-    return part.map(call -> places.of(call, word.equals("[ ]") ? "[" : word.equals("? :") ? "?" : word))
+    return part.map(
+            call -> places.of(call, word.equals("[ ]") ? "[" : word.equals("? :") ? "?" : word))
         .orElseGet(() -> places.token(offset));
   }
 }

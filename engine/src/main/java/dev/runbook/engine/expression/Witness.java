@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Hands the values of one evaluation to CEL, one by one as they are asked for, and remembers the secrets and the
-/// unknown values among those that were.
+/// Hands the values of one evaluation to CEL, one by one as they are asked for, and remembers the
+/// secrets and the unknown values among those that were.
 final class Witness {
   private final Set<String> secrets = new LinkedHashSet<>();
   private final Set<String> awaited = new TreeSet<>();
@@ -91,6 +91,8 @@ final class Witness {
 
   /// The result, sensitive when a secret was looked at on the way.
   Value tainted(Value result) {
-    return secrets.isEmpty() ? result : new Value.Sensitive(result.revealed(), String.join(", ", secrets));
+    return secrets.isEmpty()
+        ? result
+        : new Value.Sensitive(result.revealed(), String.join(", ", secrets));
   }
 }

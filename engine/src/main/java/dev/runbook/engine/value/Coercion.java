@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Converts values to the types that are wanted: text such as `90s` or `16/B374D848` becomes what it stands for, and
-/// nothing that could mean two things is guessed at.
+/// Converts values to the types that are wanted: text such as `90s` or `16/B374D848` becomes what
+/// it stands for, and nothing that could mean two things is guessed at.
 ///
-/// [Value.Unknown] fits every type. [Value.Sensitive] stays sensitive, and messages never hold what is in it.
+/// [Value.Unknown] fits every type. [Value.Sensitive] stays sensitive, and messages never hold what
+/// is in it.
 public final class Coercion {
   private Coercion() {}
 
@@ -136,7 +137,8 @@ public final class Coercion {
       }
     }
     for (Map.Entry<String, ValueType> field : type.fields().entrySet()) {
-      if (!(field.getValue() instanceof ValueType.OptionalOf) && !entries.containsKey(field.getKey())) {
+      if (!(field.getValue() instanceof ValueType.OptionalOf)
+          && !entries.containsKey(field.getKey())) {
         return refused(
             "The field `" + field.getKey() + "` of `" + type.name() + "` is missing.",
             Optional.of("It is of the type `" + field.getValue().written() + "`."),
@@ -152,7 +154,8 @@ public final class Coercion {
       return new Accepted(Value.text(text));
     }
     return refused(
-        (text == null ? "This is " + Kind.of(value) : "`" + text + "` is not one of the choices") + ".",
+        (text == null ? "This is " + Kind.of(value) : "`" + text + "` is not one of the choices")
+            + ".",
         text == null
             ? Optional.of("Choices are " + quoted(type.choices()) + ".")
             : Suggestion.didYouMean(text, type.choices())
@@ -161,7 +164,8 @@ public final class Coercion {
   }
 
   private static Result notAMapping(Value value, String path) {
-    return refused("A mapping is wanted, and this is " + Kind.of(value) + ".", Optional.empty(), path);
+    return refused(
+        "A mapping is wanted, and this is " + Kind.of(value) + ".", Optional.empty(), path);
   }
 
   static Refused refused(String problem, Optional<String> advice, String path) {

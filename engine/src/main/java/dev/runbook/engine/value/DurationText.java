@@ -20,7 +20,8 @@ final class DurationText {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L,
           "d", 86_400_000_000_000L);
-  private static final Pattern PART = Pattern.compile("\\G([0-9]+(?:\\.[0-9]+)?)(ns|us|ms|s|m|h|d)");
+  private static final Pattern PART =
+      Pattern.compile("\\G([0-9]+(?:\\.[0-9]+)?)(ns|us|ms|s|m|h|d)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
   private DurationText() {}
@@ -61,7 +62,8 @@ final class DurationText {
         path);
   }
 
-  /// The largest units first, zero parts left out: `1h30m`; what is finer than a millisecond is a fraction of a second.
+  /// The largest units first, zero parts left out: `1h30m`; what is finer than a millisecond is a
+  /// fraction of a second.
   static String write(Duration duration) {
     if (duration.isZero()) {
       return "0s";

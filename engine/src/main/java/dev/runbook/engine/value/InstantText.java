@@ -10,7 +10,8 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Instants as they are written: ISO 8601 with an offset, as PostgreSQL prints them too (`2026-11-24 18:30:00.5+01`).
+/// Instants as they are written: ISO 8601 with an offset, as PostgreSQL prints them too
+/// (`2026-11-24 18:30:00.5+01`).
 final class InstantText {
   private static final DateTimeFormatter OFFSET =
       new DateTimeFormatterBuilder()
@@ -23,7 +24,8 @@ final class InstantText {
   private InstantText() {}
 
   static Result read(String text, String path) {
-    String iso = text.strip().replaceFirst("^([0-9-]{10}) ", "$1T").replace(" +", "+").replace(" -", "-");
+    String iso =
+        text.strip().replaceFirst("^([0-9-]{10}) ", "$1T").replace(" +", "+").replace(" -", "-");
     try {
       return new Accepted(new Value.Moment(OffsetDateTime.parse(iso, OFFSET).toInstant()));
     } catch (DateTimeException notWithOffset) {

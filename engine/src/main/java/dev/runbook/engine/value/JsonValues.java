@@ -21,7 +21,8 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// Values as JSON text and back.
 ///
-/// Durations, sizes, instants and LSNs are texts that [Coercion] reads back (`"90s"`, `"2GiB"`, `"16/B374D848"`).
+/// Durations, sizes, instants and LSNs are texts that [Coercion] reads back (`"90s"`, `"2GiB"`,
+/// `"16/B374D848"`).
 public final class JsonValues {
   private static final String SECRET = "$secret";
   private static final String UNKNOWN = "$unknown";
@@ -37,8 +38,9 @@ public final class JsonValues {
 
   private JsonValues() {}
 
-  /// One line of JSON for the engine's own files: a secret becomes `{"$secret": "!secret {env: X}"}`, what is not known
-  /// `{"$unknown": ["STEP"], "shown": "..."}`, and a key that begins with `$` gets a second one.
+  /// One line of JSON for the engine's own files: a secret becomes `{"$secret": "!secret {env:
+  /// X}"}`, what is not known `{"$unknown": ["STEP"], "shown": "..."}`, and a key that begins with
+  /// `$` gets a second one.
   public static String write(Value value) {
     return write(value, Marks.ALLOWED, ObjectWriteContext.empty());
   }
@@ -57,17 +59,20 @@ public final class JsonValues {
     return write(value, Marks.NONE, new Indented()) + "\n";
   }
 
-  /// Reads what [#write] wrote. A secret comes back as [Value.Sensitive] with its reference and without its content.
+  /// Reads what [#write] wrote. A secret comes back as [Value.Sensitive] with its reference and
+  /// without its content.
   ///
-  /// @throws IllegalArgumentException when the text is not JSON; its message is one sentence with line and column
+  /// @throws IllegalArgumentException when the text is not JSON; its message is one sentence with
+  ///   line and column
   public static Value read(String json) {
     return read(json, Marks.ALLOWED);
   }
 
-  /// Reads anybody's JSON; names that occur twice in one object are refused. Whole numbers of more than 64 bits become
-  /// decimals.
+  /// Reads anybody's JSON; names that occur twice in one object are refused. Whole numbers of more
+  /// than 64 bits become decimals.
   ///
-  /// @throws IllegalArgumentException when the text is not JSON; its message is one sentence with line and column
+  /// @throws IllegalArgumentException when the text is not JSON; its message is one sentence with
+  ///   line and column
   public static Value parse(String json) {
     return read(json, Marks.NONE);
   }
@@ -77,7 +82,8 @@ public final class JsonValues {
     try (JsonGenerator generator = JSON.createGenerator(context, text)) {
       write(value, marks, generator);
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("The value cannot be written as JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "The value cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
     return text.toString();
   }
@@ -100,11 +106,10 @@ public final class JsonValues {
       case Value.Mapping map -> {
         to.writeStartObject();
         map.entries()
-            .forEach(
-                (name, item) -> {
-                  to.writeName(marks == Marks.ALLOWED && name.startsWith("$") ? "$" + name : name);
-                  write(item, marks, to);
-                });
+            .forEach((name, item) -> {
+              to.writeName(marks == Marks.ALLOWED && name.startsWith("$") ? "$" + name : name);
+              write(item, marks, to);
+            });
         to.writeEndObject();
       }
       case Value.Sensitive sensitive -> {

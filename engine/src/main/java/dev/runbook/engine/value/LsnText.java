@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Log sequence numbers as PostgreSQL writes them (its type `pg_lsn`): two hexadecimal numbers of up to 8 digits.
+/// Log sequence numbers as PostgreSQL writes them (its type `pg_lsn`): two hexadecimal numbers of
+/// up to 8 digits.
 final class LsnText {
   private static final Pattern LSN = Pattern.compile("([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})");
 
@@ -19,7 +20,6 @@ final class LsnText {
           "`" + text + "` is not an LSN.", Optional.of("An LSN is written `16/B374D848`."), path);
     }
     return new Accepted(
-        new Value.Lsn(
-            Long.parseLong(lsn.group(1), 16) << 32 | Long.parseLong(lsn.group(2), 16)));
+        new Value.Lsn(Long.parseLong(lsn.group(1), 16) << 32 | Long.parseLong(lsn.group(2), 16)));
   }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Converts to the types that have no parts. The numbers and truths of YAML come as such; text comes from quotes and from
-/// templates, and is read where it can mean one thing only.
+/// Converts to the types that have no parts. The numbers and truths of YAML come as such; text
+/// comes from quotes and from templates, and is read where it can mean one thing only.
 final class Scalar {
   private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final Pattern DECIMAL =
@@ -35,7 +35,8 @@ final class Scalar {
       case Value.Text _ -> new Accepted(value);
       case Value.Whole whole -> new Accepted(Value.text(Long.toString(whole.number())));
       case Value.Bool bool ->
-          wanted("A text", value, Optional.of("Put it in quotes: `\"" + bool.truth() + "\"`."), path);
+          wanted(
+              "A text", value, Optional.of("Put it in quotes: `\"" + bool.truth() + "\"`."), path);
       case Value.Decimal _ ->
           wanted("A text", value, Optional.of("Put it in quotes, so that no digit is lost."), path);
       case Value.Time _, Value.Size _, Value.Moment _, Value.Lsn _ ->
@@ -81,7 +82,8 @@ final class Scalar {
     }
     if (text.text().matches("0[0-7]+|0o[0-7]+")) {
       return Optional.of(
-          "Octal numbers are not read; a file mode stays a text in quotes, another number is written in decimal.");
+          "Octal numbers are not read; a file mode stays a text in quotes, another number is"
+              + " written in decimal.");
     }
     return text.text().matches("[0-9][0-9_,' ]*[0-9]")
         ? Optional.of("Write `" + text.text().replaceAll("[^0-9]", "") + "`.")
@@ -146,8 +148,7 @@ final class Scalar {
       case Value.Moment _ -> new Accepted(value);
       case Value.Text text -> InstantText.read(text.text(), path);
       default ->
-          wanted(
-              "An instant such as `2026-11-24T18:30:00+01:00`", value, Optional.empty(), path);
+          wanted("An instant such as `2026-11-24T18:30:00+01:00`", value, Optional.empty(), path);
     };
   }
 
@@ -160,7 +161,6 @@ final class Scalar {
   }
 
   private static Result wanted(String what, Value value, Optional<String> advice, String path) {
-    return Coercion.refused(
-        what + " is wanted, and this is " + Kind.of(value) + ".", advice, path);
+    return Coercion.refused(what + " is wanted, and this is " + Kind.of(value) + ".", advice, path);
   }
 }

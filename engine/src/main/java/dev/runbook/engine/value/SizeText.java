@@ -21,7 +21,8 @@ final class SizeText {
     if (!size.matches()) {
       return Coercion.refused(
           "`" + text + "` is not a size.",
-          Optional.of("Write `8KiB`, `512MiB` or `2GiB`; units are `B`, `KiB`, `MiB`, `GiB` and `TiB`."),
+          Optional.of(
+              "Write `8KiB`, `512MiB` or `2GiB`; units are `B`, `KiB`, `MiB`, `GiB` and `TiB`."),
           path);
     }
     int unit = UNITS.indexOf(size.group(2));
@@ -37,7 +38,9 @@ final class SizeText {
                   .longValueExact()));
     } catch (ArithmeticException e) {
       return Coercion.refused(
-          "`" + text + "` is not a whole number of bytes that a size can hold.", Optional.empty(), path);
+          "`" + text + "` is not a whole number of bytes that a size can hold.",
+          Optional.empty(),
+          path);
     }
   }
 

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Reads a written type: `string`, `list(Disk)`, `map(int)?`, `one_of(group, freeze)`.
 public final class TypeReader {
   private static final String ALL =
-      "Types are `string`, `int`, `decimal`, `bool`, `duration`, `size`, `path`, `instant`, `lsn`, `any`,"
-          + " `list(T)`, `map(T)`, `one_of(a, b)`, `T?` and the names under `types`.";
+      "Types are `string`, `int`, `decimal`, `bool`, `duration`, `size`, `path`, `instant`, `lsn`,"
+          + " `any`, `list(T)`, `map(T)`, `one_of(a, b)`, `T?` and the names under `types`.";
 
   private final String text;
   private final Map<String, ValueType.RecordOf> declared;
@@ -98,8 +99,8 @@ public final class TypeReader {
             Suggestion.didYouMean(name, names()).or(() -> Optional.of(ALL))));
   }
 
-  private TreeSet<String> names() {
-    TreeSet<String> names = new TreeSet<>(declared.keySet());
+  private Set<String> names() {
+    Set<String> names = new TreeSet<>(declared.keySet());
     names.addAll(List.of("list", "map", "one_of"));
     for (ValueType.Simple simple : ValueType.Simple.values()) {
       names.add(simple.written());

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 public final class ValueText {
   private ValueText() {}
 
-  /// How a value is shown: text as it is, `90s`, `2GiB`, `[a, b]`, `{id: 1, name: "a, b"}`; a secret as its reference,
-  /// what is not known yet as `‹known after STEP›`.
+  /// How a value is shown: text as it is, `90s`, `2GiB`, `[a, b]`, `{id: 1, name: "a, b"}`; a
+  /// secret as its reference, what is not known yet as `‹known after STEP›`.
   public static String shown(Value value) {
     return value instanceof Value.Text text ? text.text() : shownInside(value);
   }
 
-  /// The text that a template writes for a value; empty for what has no plain text: a list, a mapping, null, a secret, and
-  /// what is not known yet.
+  /// The text that a template writes for a value; empty for what has no plain text: a list, a
+  /// mapping, null, a secret, and what is not known yet.
   public static Optional<String> plain(Value value) {
     return switch (value) {
       case Value.Text _,
@@ -70,7 +70,8 @@ public final class ValueText {
   }
 
   private static String quoted(String text) {
-    return text.matches("[\\p{L}\\p{N}_./@%+=-][\\p{L}\\p{N}_./@%+=: -]*(?<![ :])") && !looksTyped(text)
+    return text.matches("[\\p{L}\\p{N}_./@%+=-][\\p{L}\\p{N}_./@%+=: -]*(?<![ :])")
+            && !looksTyped(text)
         ? text
         : JsonValues.plain(Value.text(text));
   }
