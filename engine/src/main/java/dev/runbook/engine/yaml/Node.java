@@ -61,11 +61,14 @@ public sealed interface Node extends Located {
       requireNonNull(tag, "tag is null");
     }
 
-    /// Whether this is a plain null: empty, `~` or `null`.
+    /// Whether this is a plain null: empty, `~` or `null` (`Null`, `NULL`).
     public boolean isNull() {
       return style == Style.PLAIN
           && tag.isEmpty()
-          && (text.isEmpty() || text.equals("~") || text.equals("null"));
+          && switch (text) {
+            case "", "~", "null", "Null", "NULL" -> true;
+            default -> false;
+          };
     }
   }
 

@@ -1,0 +1,53 @@
+package dev.runbook.engine.inventory;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.runbook.engine.source.Span;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A host of an inventory.
+///
+/// @param declared where it is named first; empty for `control` when no file names it
+/// @param groups the groups it is in, directly or through their parents, parents before children;
+///   without `all`
+/// @param variablesLowestFirst every definition of every variable: parents' before children's
+///   before its own; of several with one name the last one holds
+public record Host(
+    String name,
+    Optional<Span> declared,
+    List<String> groups,
+    List<Variable> variablesLowestFirst) {
+  /// The reserved name of the machine that the engine runs on.
+  public static final String CONTROL = "control";
+
+  public Host {
+    requireNonNull(name, "name is null");
+    requireNonNull(declared, "declared is null");
+    groups = List.copyOf(groups);
+    variablesLowestFirst = List.copyOf(variablesLowestFirst);
+  }
+
+  public boolean isControl() {
+    return name.equals(CONTROL);
+  }
+
+  /// The definition that holds.
+  public Optional<Variable> variable(String wanted) {
+    return definitionsLowestFirst(wanted).stream().reduce((lower, higher) -> higher);
+  }
+
+  /// All definitions of one name; the last one holds.
+  public List<Variable> definitionsLowestFirst(String wanted) {
+    return variablesLowestFirst.stream().filter(each -> each.name().equals(wanted)).toList();
+  }
+
+  /// The names of its variables in alphabetical order.
+  public Set<String> variableNames() {
+    Set<String> names = new TreeSet<>();
+    variablesLowestFirst.forEach(each -> names.add(each.name()));
+    return names;
+  }
+}
