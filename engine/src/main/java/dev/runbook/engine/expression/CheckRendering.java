@@ -84,12 +84,13 @@ final class CheckRendering implements Rendering {
 
   @Override
   public void section(Tag tag, Runnable body) {
-    ValueType type = unwrapped(type(tag));
-    if (type instanceof Simple simple && simple != Simple.DYNAMIC && simple != Simple.BOOL) {
+    ValueType declared = type(tag);
+    ValueType type = unwrapped(declared);
+    if (declared instanceof Simple simple && simple != Simple.DYNAMIC && simple != Simple.BOOL) {
       problem(
           "template.section",
           tag,
-          "A section stands for a list, a mapping or a truth, and `"
+          "A section stands for a list, a mapping, a truth or what may be null, and `"
               + tag.name()
               + "` is of the type `"
               + type.written()

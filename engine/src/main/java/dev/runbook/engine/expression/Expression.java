@@ -96,7 +96,7 @@ public final class Expression {
     if (value.isPresent() && value.get() instanceof Value.Unknown) {
       witness.see(value.get());
     }
-    return value.isPresent();
+    return value.isPresent() && !(value.get().revealed() instanceof Value.Null);
   }
 
   /// CEL has sizes as numbers: a plain path gives the size back that it leads to.

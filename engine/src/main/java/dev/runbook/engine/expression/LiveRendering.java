@@ -35,6 +35,7 @@ final class LiveRendering implements Rendering {
     output.value(tag, find(tag));
   }
 
+  /// A list is gone through, a mapping's fields are names in it; of other values it counts whether they are true, or there.
   @Override
   public void section(Tag tag, Runnable body) {
     Value value = find(tag);
@@ -61,16 +62,7 @@ final class LiveRendering implements Rendering {
           list.items().forEach(item -> runWith(item, body));
         }
       }
-      default ->
-          throw stop(
-              "template.section",
-              tag,
-              "A section stands for a list, a mapping or a truth, and `"
-                  + tag.name()
-                  + "` is "
-                  + Wording.kind(value)
-                  + ".",
-              Optional.empty());
+      default -> runIf(!inverted, body);
     }
   }
 

@@ -58,7 +58,9 @@ final class RuntimeMessages {
           error("expression.arithmetic", offset, "The result is larger than a number can be.");
       case INDEX_OUT_OF_BOUNDS -> error("expression.no-item", offset, noItem(failure, offset));
       case ATTRIBUTE_NOT_FOUND ->
-          error("expression.unknown-field", offset, noField(failure, offset, witness));
+          String.valueOf(failure.getMessage()).contains("Field selections must be performed")
+              ? noFields(offset)
+              : error("expression.unknown-field", offset, noField(failure, offset, witness));
       case OVERLOAD_NOT_FOUND, AMBIGUOUS_OVERLOAD ->
           error(
               "expression.operands", offset, "The values do not fit what is done with them here.");
@@ -67,11 +69,18 @@ final class RuntimeMessages {
               "expression.too-long",
               offset,
               "The expression goes through more than a million items.");
-      case BAD_FORMAT, INVALID_ARGUMENT, DUPLICATE_ATTRIBUTE, TYPE_NOT_FOUND, INTERNAL_ERROR ->
+      case BAD_FORMAT ->
           error(
               "expression.operands",
               offset,
-              "The expression cannot be evaluated with these values.");
+              "The text cannot be read as what it is converted to here.");
+      case INVALID_ARGUMENT, DUPLICATE_ATTRIBUTE, TYPE_NOT_FOUND, INTERNAL_ERROR ->
+          error(
+              "expression.operands",
+              offset,
+              String.valueOf(failure.getMessage()).contains("Expected boolean value")
+                  ? "What stands here must be true or false, and is neither."
+                  : "The expression cannot be evaluated with these values.");
     };
   }
 
@@ -125,6 +134,27 @@ final class RuntimeMessages {
         + " has no item "
         + (index.find() ? index.group() : "there")
         + ".";
+  }
+
+  private Diagnostic noFields(int offset) {
+    Optional<CelExpr> select = selection(tree.getExpr(), offset);
+    String owner = operand(offset);
+    return Diagnostic.error(
+        "expression.unknown-field",
+        select
+            .map(found -> places.field(found, found.select().field()))
+            .orElseGet(() -> places.token(offset)),
+        (owner.isEmpty() ? "The value" : "`" + owner + "`") + " is a single value and has no fields.");
+  }
+
+  private Optional<CelExpr> selection(CelExpr expression, int offset) {
+    if (expression.getKind() == CelExpr.ExprKind.Kind.SELECT
+        && places.offset(expression.id()) == offset) {
+      return Optional.of(expression);
+    }
+    return TreePlaces.parts(expression).stream()
+        .flatMap(part -> selection(part, offset).stream())
+        .findFirst();
   }
 
   /// The name may be computed, and so be a secret.

@@ -96,6 +96,8 @@ final class SqlStatement {
           "with",
           "as",
           "collate");
+  private static final Set<String> OPTIONS_THEN_NAME =
+      Set.of("vacuum", "analyze", "reindex", "cluster");
   private static final Set<String> VALUE_FOLLOWS =
       Set.of(
           "password",
@@ -254,7 +256,10 @@ final class SqlStatement {
     if (level.clause.equals("set") && Set.of("=", "to", ",").contains(last)) {
       return SqlPlace.LITERAL;
     }
-    boolean name = NAME_FOLLOWS.contains(last) || (last.equals(",") && level.namesFollow);
+    boolean name =
+        NAME_FOLLOWS.contains(last)
+            || (last.equals(",") && level.namesFollow)
+            || (last.equals(")") && OPTIONS_THEN_NAME.contains(verb));
     return name ? SqlPlace.IDENTIFIER : SqlPlace.LITERAL;
   }
 }

@@ -60,6 +60,9 @@ final class SyntaxMessages {
           ? "The expression ends where more is expected."
           : "`" + unexpected.group(1) + "` is not expected here.";
     }
+    if (message.startsWith("missing ')'")) {
+      return "A closing parenthesis is missing.";
+    }
     Matcher alternative = NO_ALTERNATIVE.matcher(message);
     if (alternative.find()) {
       return "The expression cannot be read from here on.";

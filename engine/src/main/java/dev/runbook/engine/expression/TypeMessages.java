@@ -218,7 +218,7 @@ final class TypeMessages {
     return operator || candidates.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "It takes `" + types.inOurWords(candidates).replace("),(", ")` or `(") + "`.");
+            "It takes `" + types.inOurWords(candidates).replace("(bytes),", "").replace("),(", ")` or `(") + "`.");
   }
 
   private static boolean isLsnWithText(String given) {

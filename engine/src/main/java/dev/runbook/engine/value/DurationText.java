@@ -56,6 +56,9 @@ final class DurationText {
   }
 
   private static Result notOne(String text, String path) {
+    if (text.startsWith("-")) {
+      return Coercion.refused("`" + text + "` is negative.", Optional.empty(), path);
+    }
     return Coercion.refused(
         "`" + text + "` is not a duration.",
         Optional.of("Write `90s`, `10m` or `1h30m`; units are `ms`, `s`, `m`, `h` and `d`."),

@@ -21,14 +21,22 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// Values as JSON text and back.
 ///
-/// Durations, sizes, instants and LSNs are texts that [Coercion] reads back (`"90s"`, `"2GiB"`,
-/// `"16/B374D848"`).
+/// For others, durations, sizes, instants and LSNs are texts that [Coercion] reads back: `"90s"`, `"2GiB"`,
+/// `"16/B374D848"`.
 public final class JsonValues {
   private static final String SECRET = "$secret";
   private static final String UNKNOWN = "$unknown";
   private static final String SHOWN = "shown";
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final Map<String, ValueType> KINDS =
+      Map.of(
+          "$decimal", ValueType.Simple.DECIMAL,
+          "$duration", ValueType.Simple.DURATION,
+          "$size", ValueType.Simple.SIZE,
+          "$instant", ValueType.Simple.INSTANT,
+          "$lsn", ValueType.Simple.LSN);
 
   /// Whether the marks for secrets and for what is not known may be used.
   private enum Marks {
@@ -38,9 +46,10 @@ public final class JsonValues {
 
   private JsonValues() {}
 
-  /// One line of JSON for the engine's own files: a secret becomes `{"$secret": "!secret {env:
-  /// X}"}`, what is not known `{"$unknown": ["STEP"], "shown": "..."}`, and a key that begins with
-  /// `$` gets a second one.
+  /// One line of JSON for the engine's own files, from which [#read] gives an equal value: durations, sizes, instants, LSNs
+  /// and decimals that JSON has not are `{"$lsn": "16/B374D848"}`, `{"$duration": "90s"}` and so on, a secret becomes
+  /// `{"$secret": "!secret {env: X}"}`, what is not known `{"$unknown": ["STEP"], "shown": "..."}`, and a key that begins
+  /// with `$` gets a second one.
   public static String write(Value value) {
     return write(value, Marks.ALLOWED, ObjectWriteContext.empty());
   }
@@ -96,8 +105,11 @@ public final class JsonValues {
           to.writeNumber(decimal.number());
       case Value.Bool bool -> to.writeBoolean(bool.truth());
       case Value.Null _ -> to.writeNull();
-      case Value.Decimal _, Value.Time _, Value.Size _, Value.Moment _, Value.Lsn _ ->
-          to.writeString(ValueText.shown(value));
+      case Value.Decimal _ -> marked("$decimal", value, marks, to);
+      case Value.Time _ -> marked("$duration", value, marks, to);
+      case Value.Size _ -> marked("$size", value, marks, to);
+      case Value.Moment _ -> marked("$instant", value, marks, to);
+      case Value.Lsn _ -> marked("$lsn", value, marks, to);
       case Value.Listing list -> {
         to.writeStartArray();
         list.items().forEach(item -> write(item, marks, to));
@@ -130,6 +142,17 @@ public final class JsonValues {
         }
         to.writeEndObject();
       }
+    }
+  }
+
+  /// To others a text; among ourselves with its kind, so that it comes back as what it was.
+  private static void marked(String mark, Value value, Marks marks, JsonGenerator to) {
+    if (marks == Marks.NONE) {
+      to.writeString(ValueText.shown(value));
+    } else {
+      to.writeStartObject();
+      to.writeStringProperty(mark, ValueText.shown(value));
+      to.writeEndObject();
     }
   }
 
@@ -206,10 +229,29 @@ public final class JsonValues {
       String shown = entries.get(SHOWN) instanceof Value.Text text ? text.text() : "";
       return new Value.Unknown(steps, shown);
     }
+    for (Map.Entry<String, ValueType> mark : KINDS.entrySet()) {
+      if (entries.get(mark.getKey()) instanceof Value.Text text) {
+        return kept(text, mark.getValue());
+      }
+    }
     Map<String, Value> named = new LinkedHashMap<>();
     entries.forEach(
         (name, value) -> named.put(name.startsWith("$$") ? name.substring(1) : name, value));
     return Value.map(named);
+  }
+
+  private static Value kept(Value.Text text, ValueType type) {
+    if (type == ValueType.Simple.DECIMAL) {
+      return new Value.Decimal(Double.parseDouble(text.text()));
+    }
+    if (type == ValueType.Simple.DURATION && text.text().startsWith("-")) {
+      Value.Time time = (Value.Time) kept(new Value.Text(text.text().substring(1)), type);
+      return new Value.Time(time.duration().negated());
+    }
+    return switch (Coercion.coerce(text, type)) {
+      case Coercion.Accepted accepted -> accepted.value();
+      case Coercion.Refused refused -> throw new IllegalArgumentException(refused.problem());
+    };
   }
 
   private static final class Indented extends ObjectWriteContext.Base {

@@ -85,7 +85,7 @@ final class Scalar {
           "Octal numbers are not read; a file mode stays a text in quotes, another number is"
               + " written in decimal.");
     }
-    return text.text().matches("[0-9][0-9_,' ]*[0-9]")
+    return text.text().matches("[0-9][0-9_' ]*[0-9]")
         ? Optional.of("Write `" + text.text().replaceAll("[^0-9]", "") + "`.")
         : Optional.empty();
   }
