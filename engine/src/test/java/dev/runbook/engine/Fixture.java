@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// A text file of cases: each line that is neither empty, nor indented, nor a comment (`#`) is a case, and the indented
-/// lines under it are what comes of it. The whole file is compared. With `-Dfixtures.write=true` it is written anew, to be
-/// read before it is committed.
+/// A text file of cases: each line that is neither empty, nor indented, nor a comment (`#`) is a
+/// case, and the indented lines under it are what comes of it. The whole file is compared. With
+/// `-Dfixtures.write=true` it is written anew, to be read before it is committed.
 public final class Fixture {
   private static final String INDENT = "    ";
 

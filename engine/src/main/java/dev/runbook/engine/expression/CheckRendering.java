@@ -93,7 +93,7 @@ final class CheckRendering implements Rendering {
           "A section stands for a list, a mapping, a truth or what may be null, and `"
               + tag.name()
               + "` is of the type `"
-              + type.written()
+              + declared.written()
               + "`.",
           Optional.empty());
     }

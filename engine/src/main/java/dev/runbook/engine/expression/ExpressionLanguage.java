@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Beside CEL's own functions and macros there are `has(name)` for names that may have no value,
 /// `lsn("16/B374D848")`, `byteSize("2GiB")`, `text(x)`, `json.encode(x)`, `json.decode(text)`, and
 /// CEL's extensions for strings, lists, maths, sets, regular expressions, base 64, `cel.bind` and
-/// optional values. `has` of null is false. Sizes are whole numbers
-/// of bytes.
+/// optional values. `has` of null is false. Sizes are whole numbers of bytes.
 public final class ExpressionLanguage {
   private final List<FunctionSpec> functions;
   private final ConcurrentHashMap<Key, Compiled> compiled = new ConcurrentHashMap<>();

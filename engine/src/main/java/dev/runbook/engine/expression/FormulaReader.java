@@ -6,6 +6,7 @@ import dev.runbook.engine.secret.SecretRef;
 import dev.runbook.engine.source.Span;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.yaml.Node;
+import dev.runbook.engine.yaml.Scalars;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,21 @@ final class FormulaReader {
           : unknownTag(mapping.span(), mapping.tag().get());
     }
     Map<String, Formula> entries = new LinkedHashMap<>();
-    mapping.entries().forEach(entry -> entries.put(entry.key().text(), read(entry.value())));
+    mapping.entries().forEach(entry -> entries.put(entry.key().text(), field(entry.value())));
     return new Formula.MapFormula(mapping.span(), entries);
+  }
+
+  /// Scripts and statements may come with numbers and truths about them: `{ from: 150000, text: ...
+  /// }`.
+  private Formula field(Node node) {
+    boolean number =
+        (place == Place.SHELL || place == Place.SQL)
+            && node instanceof Node.Scalar scalar
+            && scalar.tag().isEmpty()
+            && !(Scalars.untyped(scalar) instanceof Value.Text);
+    return number
+        ? new Formula.Constant(node.span(), Scalars.untyped((Node.Scalar) node))
+        : read(node);
   }
 
   private Formula scalar(Node.Scalar scalar) {
@@ -55,7 +69,7 @@ final class FormulaReader {
     }
     boolean written = place == Place.PLAIN && !scalar.text().contains("{{");
     return written
-        ? new Formula.Constant(scalar.span(), PlainScalars.untyped(scalar))
+        ? new Formula.Constant(scalar.span(), Scalars.untyped(scalar))
         : template(scalar);
   }
 

@@ -35,7 +35,8 @@ final class LiveRendering implements Rendering {
     output.value(tag, find(tag));
   }
 
-  /// A list is gone through, a mapping's fields are names in it; of other values it counts whether they are true, or there.
+  /// A list is gone through, a mapping's fields are names in it; of other values it counts whether
+  /// they are true, or there.
   @Override
   public void section(Tag tag, Runnable body) {
     Value value = find(tag);

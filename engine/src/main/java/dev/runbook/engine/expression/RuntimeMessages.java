@@ -144,7 +144,8 @@ final class RuntimeMessages {
         select
             .map(found -> places.field(found, found.select().field()))
             .orElseGet(() -> places.token(offset)),
-        (owner.isEmpty() ? "The value" : "`" + owner + "`") + " is a single value and has no fields.");
+        (owner.isEmpty() ? "The value" : "`" + owner + "`")
+            + " is a single value and has no fields.");
   }
 
   private Optional<CelExpr> selection(CelExpr expression, int offset) {

@@ -218,7 +218,9 @@ final class TypeMessages {
     return operator || candidates.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "It takes `" + types.inOurWords(candidates).replace("(bytes),", "").replace("),(", ")` or `(") + "`.");
+            "It takes `"
+                + types.inOurWords(candidates).replace("(bytes),", "").replace("),(", ")` or `(")
+                + "`.");
   }
 
   private static boolean isLsnWithText(String given) {

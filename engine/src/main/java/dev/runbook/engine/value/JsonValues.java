@@ -21,8 +21,8 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /// Values as JSON text and back.
 ///
-/// For others, durations, sizes, instants and LSNs are texts that [Coercion] reads back: `"90s"`, `"2GiB"`,
-/// `"16/B374D848"`.
+/// For others, durations, sizes, instants and LSNs are texts that [Coercion] reads back: `"90s"`,
+/// `"2GiB"`, `"16/B374D848"`.
 public final class JsonValues {
   private static final String SECRET = "$secret";
   private static final String UNKNOWN = "$unknown";
@@ -46,10 +46,11 @@ public final class JsonValues {
 
   private JsonValues() {}
 
-  /// One line of JSON for the engine's own files, from which [#read] gives an equal value: durations, sizes, instants, LSNs
-  /// and decimals that JSON has not are `{"$lsn": "16/B374D848"}`, `{"$duration": "90s"}` and so on, a secret becomes
-  /// `{"$secret": "!secret {env: X}"}`, what is not known `{"$unknown": ["STEP"], "shown": "..."}`, and a key that begins
-  /// with `$` gets a second one.
+  /// One line of JSON for the engine's own files, from which [#read] gives an equal value:
+  /// durations, sizes, instants, LSNs and decimals that JSON has not are `{"$lsn": "16/B374D848"}`,
+  /// `{"$duration": "90s"}` and so on, a secret becomes `{"$secret": "!secret {env: X}"}`, what is
+  /// not known `{"$unknown": ["STEP"], "shown": "..."}`, and a key that begins with `$` gets a
+  /// second one.
   public static String write(Value value) {
     return write(value, Marks.ALLOWED, ObjectWriteContext.empty());
   }

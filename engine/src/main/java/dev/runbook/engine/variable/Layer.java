@@ -1,7 +1,7 @@
 package dev.runbook.engine.variable;
 
-/// Where a variable is defined; a later layer hides the names of those before it. The order is that of the language
-/// reference, "Scopes".
+/// Where a variable is defined; a later layer hides the names of those before it. The order is that
+/// of the language reference, "Scopes".
 public enum Layer {
   RUNBOOK_VARS("runbook vars"),
   /// Parents before children.

@@ -17,10 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// The variables that are seen at one place on one host. Scopes never change; a block, a loop's item or a step has a child.
+/// The variables that are seen at one place on one host. Scopes never change; a block, a loop's
+/// item or a step has a child.
 ///
-/// A variable is evaluated when it is first asked for, in the scope it is asked in: a runbook's variable may use one that a
-/// host defines. Its value is kept in that scope as soon as all of it is known. May be used by many threads.
+/// A variable is evaluated when it is first asked for, in the scope it is asked in: a runbook's
+/// variable may use one that a host defines. Its value is kept in that scope as soon as all of it
+/// is known. May be used by many threads.
 public final class Scope implements Bindings {
   private final @Nullable Scope parent;
   private final Bindings spaces;
@@ -42,11 +44,14 @@ public final class Scope implements Bindings {
   /// @param spaces the name spaces (`inputs`, `facts`, `hosts` ...); no variable hides them
   public static Scope of(Bindings spaces, SecretResolver secrets) {
     return new Scope(
-        null, requireNonNull(spaces, "spaces is null"), requireNonNull(secrets, "secrets is null"), List.of());
+        null,
+        requireNonNull(spaces, "spaces is null"),
+        requireNonNull(secrets, "secrets is null"),
+        List.of());
   }
 
-  /// This scope with more variables, which hide those of the same name in lower and in equal layers. Of two bindings with
-  /// one name the later counts.
+  /// This scope with more variables, which hide those of the same name in lower and in equal
+  /// layers. Of two bindings with one name the later counts.
   public Scope child(List<Binding> bindings) {
     return bindings.isEmpty() ? this : new Scope(this, spaces, secrets, bindings);
   }
@@ -65,7 +70,8 @@ public final class Scope implements Bindings {
     return binding == null ? Optional.empty() : Optional.of(value(binding, open));
   }
 
-  /// The lock is this scope's own, and evaluation goes on in this scope only: threads wait for each other, never in a ring.
+  /// The lock is this scope's own, and evaluation goes on in this scope only: threads wait for each
+  /// other, never in a ring.
   private synchronized Value value(Binding binding, List<Binding> open) throws EvaluationException {
     Value before = known.get(binding.name());
     if (before != null) {
@@ -94,7 +100,11 @@ public final class Scope implements Bindings {
     }
     StringBuilder ring = new StringBuilder();
     for (Binding each : open.subList(start, open.size())) {
-      ring.append('`').append(each.name()).append("` (").append(each.span().at()).append(") needs ");
+      ring.append('`')
+          .append(each.name())
+          .append("` (")
+          .append(each.span().at())
+          .append(") needs ");
     }
     throw new EvaluationException(
         Diagnostic.error(
@@ -109,7 +119,8 @@ public final class Scope implements Bindings {
                 + "`."));
   }
 
-  /// The names as a variable's own definition sees them, with the variables that are being evaluated.
+  /// The names as a variable's own definition sees them, with the variables that are being
+  /// evaluated.
   private final class Inside implements Bindings {
     private final List<Binding> open;
 

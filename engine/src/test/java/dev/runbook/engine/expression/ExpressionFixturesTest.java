@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Expressions over the names of [Scene]. A case is an expression; the value and its type come of it, or a finding.
+/// Expressions over the names of [Scene]. A case is an expression; the value and its type come of
+/// it, or a finding.
 class ExpressionFixturesTest {
   private static final ExpressionLanguage LANGUAGE = new ExpressionLanguage(List.of());
   private static final Scene SCENE = new Scene();

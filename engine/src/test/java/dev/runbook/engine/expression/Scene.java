@@ -32,14 +32,20 @@ final class Scene implements Bindings {
     declare("cap", Simple.SIZE, new Value.Size(2L << 30));
     declare("since", Simple.INSTANT, new Value.Moment(Instant.parse("2026-11-24T18:30:00Z")));
     declare("start_lsn", Simple.LSN, new Value.Lsn(0x16_B374_D848L));
-    declare("names", ValueType.listOf(Simple.STRING), Value.list(List.of(Value.text("a b"), Value.text("c'd"))));
+    declare(
+        "names",
+        ValueType.listOf(Simple.STRING),
+        Value.list(List.of(Value.text("a b"), Value.text("c'd"))));
     declare("none", ValueType.optional(Simple.STRING), Value.NULL);
     types.put("maybe", ValueType.optional(Simple.STRING));
     set();
     cluster();
     declare("later", Simple.DYNAMIC, Value.Unknown.after("Snapshot every disk"));
     declare("later_n", Simple.INT, Value.Unknown.after("Count the disks"));
-    declare("password", Simple.STRING, new Value.Sensitive(Value.text("hunter'2"), "!secret {env: PGPASSWORD}"));
+    declare(
+        "password",
+        Simple.STRING,
+        new Value.Sensitive(Value.text("hunter'2"), "!secret {env: PGPASSWORD}"));
     declare("token", Simple.STRING, new Value.Sensitive(new Value.Unknown(Set.of(), ""), "!vault"));
   }
 
@@ -54,7 +60,8 @@ final class Scene implements Bindings {
     fields.put("tags", ValueType.optional(ValueType.listOf(Simple.STRING)));
     Map<String, Value> value = new LinkedHashMap<>();
     value.put("id", Value.text("set-1"));
-    value.put("snapshots", Value.list(List.of(snapshot("s-1", 1L << 30), snapshot("s-2", 2L << 30))));
+    value.put(
+        "snapshots", Value.list(List.of(snapshot("s-1", 1L << 30), snapshot("s-2", 2L << 30))));
     value.put("note", Value.NULL);
     declare("set", new ValueType.RecordOf("Set", fields), Value.map(value));
   }
@@ -102,7 +109,8 @@ final class Scene implements Bindings {
     Position end =
         lines.isEmpty()
             ? new Position(1, 1)
-            : new Position(lines.size(), lines.getLast().codePointCount(0, lines.getLast().length()) + 1);
+            : new Position(
+                lines.size(), lines.getLast().codePointCount(0, lines.getLast().length()) + 1);
     return new Span(new SourceFile("test.yml", text + "\n"), new Position(1, 1), end);
   }
 
@@ -114,8 +122,7 @@ final class Scene implements Bindings {
 
   static String shown(Diagnostic problem) {
     Span span = problem.span().orElseThrow();
-    String where =
-        span.start().line() + ":" + span.start().column() + "-" + span.end().column();
+    String where = span.start().line() + ":" + span.start().column() + "-" + span.end().column();
     return where
         + " "
         + problem.rule()

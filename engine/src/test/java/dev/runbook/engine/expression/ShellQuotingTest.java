@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a real shell makes of escaped values: whatever a value holds, it arrives as it is and nothing of it is run.
+/// What a real shell makes of escaped values: whatever a value holds, it arrives as it is and
+/// nothing of it is run.
 class ShellQuotingTest {
   private static final List<String> NASTY =
       List.of(
@@ -66,7 +67,7 @@ class ShellQuotingTest {
           Map.entry("v=$(printf '%s.' {{x}}); printf '%s\\0' \"${v%.}\"", 1),
           Map.entry("# a comment {{x}}\nprintf '%s\\0' {{x}}", 1),
           Map.entry("cat > /dev/null <<'END'\nit's \"$x\nEND\nprintf '%s\\0' {{x}}", 1),
-          Map.entry("cat > /dev/null <<-END ; printf '%s\\0' {{x}}\n\t\" ' \n\tEND\nprintf '%s\\0' \"{{x}}\"", 2),
+          Map.entry(": <<-E; printf '%s\\0' {{x}}\n\t\" '\n\tE\nprintf '%s\\0' \"{{x}}\"", 2),
           Map.entry("sh -c 'printf \"%s\\0\" \"$1\"' sh {{x}}", 1),
           Map.entry("printf '%s\\0' {{#both}}{{.}} {{/both}}", 2),
           Map.entry("[ $((1 + {{n}})) -eq 8 ] && printf '%s\\0' {{x}}", 1));
@@ -160,8 +161,8 @@ class ShellQuotingTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     script
         .environment()
-        .forEach(
-            (name, value) -> builder.environment().put(name, ((Value.Text) value.revealed()).text()));
+        .forEach((name, value) ->
+            builder.environment().put(name, ((Value.Text) value.revealed()).text()));
     builder.environment().put("LC_ALL", "C.UTF-8");
     Process process = builder.start();
     process.getOutputStream().close();

@@ -11,8 +11,10 @@ class CoercionTest {
   @Test
   void aSecretIsConvertedAndStaysSecret() {
     Value secret = new Value.Sensitive(Value.text("90s"), "!secret {env: WAIT}");
-    Value converted = new Value.Sensitive(new Value.Time(Duration.ofSeconds(90)), "!secret {env: WAIT}");
-    assertEquals(new Coercion.Accepted(converted), Coercion.coerce(secret, ValueType.Simple.DURATION));
+    Value converted =
+        new Value.Sensitive(new Value.Time(Duration.ofSeconds(90)), "!secret {env: WAIT}");
+    assertEquals(
+        new Coercion.Accepted(converted), Coercion.coerce(secret, ValueType.Simple.DURATION));
   }
 
   @Test
@@ -21,7 +23,9 @@ class CoercionTest {
     Coercion.Result result = Coercion.coerce(secret, ValueType.Simple.DURATION);
     assertEquals(
         new Coercion.Refused(
-            "The secret `!secret {env: WAIT}` is not of the type `duration`.", Optional.empty(), ""),
+            "The secret `!secret {env: WAIT}` is not of the type `duration`.",
+            Optional.empty(),
+            ""),
         result);
     assertFalse(result.toString().contains("hunter2"));
   }

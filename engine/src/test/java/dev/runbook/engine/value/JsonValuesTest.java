@@ -35,7 +35,8 @@ class JsonValuesTest {
         "time":{"$duration":"1m30s500ms"},"size":{"$size":"1536MiB"},\
         "moment":{"$instant":"2026-11-24T18:30:00Z"},"lsn":{"$lsn":"16/B374D848"},\
         "secret":{"$secret":"!vault"},\
-        "unknown":{"$unknown":["a","b"],"shown":"x ‹known after a, b›"},"$$mark":[]}""",
+        "unknown":{"$unknown":["a","b"],"shown":"x ‹known after a, b›"},"$$mark":[]}\
+        """,
         JsonValues.write(Value.map(all)));
   }
 
@@ -56,7 +57,10 @@ class JsonValuesTest {
       case 3 -> Value.bool(random.nextBoolean());
       case 4 -> new Value.Time(Duration.ofNanos(random.nextLong(-1L << 60, 1L << 60)));
       case 5 -> new Value.Size(random.nextLong(1L << 50));
-      case 6 -> new Value.Moment(Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000)));
+      case 6 ->
+          new Value.Moment(
+              Instant.ofEpochSecond(
+                  random.nextLong(4_000_000_000L), random.nextInt(1_000_000_000)));
       case 7 -> new Value.Lsn(random.nextLong());
       case 8 -> Value.NULL;
       case 9 -> new Value.Unknown(Set.of(randomText(random)), randomText(random));
@@ -78,7 +82,8 @@ class JsonValuesTest {
   }
 
   private static String randomText(Random random) {
-    List<String> letters = List.of("$", "a", "\"", "\\", "\n", "ü", "\uD83D\uDE00", " ", "secret", "lsn", "\u0001");
+    List<String> letters =
+        List.of("$", "a", "\"", "\\", "\n", "ü", "\uD83D\uDE00", " ", "secret", "lsn", "\u0001");
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(5); i > 0; i--) {
       text.append(letters.get(random.nextInt(letters.size())));
@@ -109,7 +114,8 @@ class JsonValuesTest {
   void othersNeverGetASecret() {
     Value secret = new Value.Sensitive(Value.text("hunter2"), "!vault");
     IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> JsonValues.plain(Value.list(List.of(secret))));
+        assertThrows(
+            IllegalArgumentException.class, () -> JsonValues.plain(Value.list(List.of(secret))));
     assertEquals("A secret cannot be written as JSON.", refused.getMessage());
   }
 

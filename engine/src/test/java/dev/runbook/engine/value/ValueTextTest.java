@@ -17,7 +17,7 @@ class ValueTextTest {
     all.put("id", Value.text("d-1"));
     all.put("note", Value.text("a, b"));
     all.put("number", Value.text("15"));
-    all.put("wait", new Value.Time(Duration.ofSeconds(5_400)));
+    all.put("wait", new Value.Time(Duration.ofMinutes(90)));
     all.put("size", new Value.Size(2L << 30));
     all.put("big", new Value.Decimal(1e10));
     all.put("password", new Value.Sensitive(Value.text("hunter2"), "!secret {env: PW}"));
@@ -37,7 +37,8 @@ class ValueTextTest {
   @Test
   void whatIsPartlyKnownIsShownSo() {
     assertEquals(
-        "set-‹known after a›", ValueText.shown(new Value.Unknown(Set.of("a"), "set-‹known after a›")));
+        "set-‹known after a›",
+        ValueText.shown(new Value.Unknown(Set.of("a"), "set-‹known after a›")));
   }
 
   @Test
