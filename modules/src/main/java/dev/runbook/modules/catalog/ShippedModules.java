@@ -7,7 +7,9 @@ import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.modules.assertion.AssertModule;
 import dev.runbook.modules.confirm.ConfirmModule;
 import dev.runbook.modules.fail.FailModule;
+import dev.runbook.modules.file.FileModule;
 import dev.runbook.modules.set.SetModule;
+import dev.runbook.modules.shell.ShellModule;
 import dev.runbook.modules.sql.SqlModule;
 import java.util.List;
 
@@ -25,7 +27,9 @@ public final class ShippedModules {
         new AssertModule(), //
         new ConfirmModule(),
         new FailModule(),
+        new FileModule(),
         new SetModule(),
+        new ShellModule(),
         new SqlModule());
   }
 

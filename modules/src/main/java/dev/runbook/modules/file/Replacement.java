@@ -1,0 +1,94 @@
+package dev.runbook.modules.file;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.runbook.engine.module.ModuleFailure;
+import dev.runbook.engine.module.Session;
+import dev.runbook.engine.result.Failure;
+import dev.runbook.engine.result.FailureKind;
+import dev.runbook.engine.transport.Command;
+import dev.runbook.engine.transport.CommandResult;
+import dev.runbook.engine.transport.PosixShell;
+import dev.runbook.engine.transport.TransportException;
+import java.util.Optional;
+
+/// Puts new content into the place of a file, as a whole or not at all, in one round trip: a
+/// temporary file in the same directory is written, compared with the sum, given its owner and
+/// mode, flushed to disk and renamed over the old one; then the directory is flushed. Whoever reads
+/// the path sees the old file or the new one.
+///
+/// @param before what was there when it was looked at; nothing is replaced when it has changed
+///   since
+/// @param backup where a copy of the old file is kept
+record Replacement(
+    PathState before,
+    Content content,
+    Ownership ownership,
+    String modeOfNew,
+    Optional<String> backup) {
+  private static final String SCRIPT =
+      """
+      set -eu
+      umask 077
+      say() { echo "$1" >&2; exit 1; }
+      d=$(dirname -- "$p")
+      [ -d "$d" ] || say "the directory $d does not exist"
+      t=$(mktemp "$d/.runbook.XXXXXXXXXX")
+      trap 'rm -f -- "$t"' EXIT
+      trap 'exit 1' HUP INT TERM
+      cat > "$t"
+      now=$(sha256sum < "$t")
+      [ "${now%% *}" = "$sum" ] || say 'the content was damaged on its way'
+      if [ -n "$old" ]; then
+        now=$(sha256sum < "$p")
+        [ "${now%% *}" = "$old" ] || say "$p was changed by somebody else meanwhile"
+        if [ -e /sys/fs/selinux/enforce ]; then chcon --reference="$p" -- "$t" || :; fi
+        if [ -n "$backup" ]; then cp -p -- "$p" "$backup"; sync -- "$backup"; fi
+      elif [ -e "$p" ] || [ -L "$p" ]; then
+        say "$p was made by somebody else meanwhile"
+      fi
+      [ -z "$ids" ] || [ "$(stat -c %u:%g -- "$t")" = "$ids" ] || chown -- "$ids" "$t"
+      [ -z "$owner" ] || chown -- "$owner" "$t"
+      chmod -- "$mode" "$t"
+      sync -- "$t"
+      mv -f -T -- "$t" "$p"
+      trap - EXIT
+      sync -- "$d"
+      """;
+
+  Replacement {
+    requireNonNull(before, "before is null");
+    requireNonNull(content, "content is null");
+    requireNonNull(ownership, "ownership is null");
+    requireNonNull(modeOfNew, "modeOfNew is null");
+    requireNonNull(backup, "backup is null");
+  }
+
+  /// @throws ModuleFailure of kind COMMAND when it cannot be written; the old file is as it was
+  ///   then
+  void make(Session session) throws ModuleFailure, TransportException, InterruptedException {
+    CommandResult result = session.run(command());
+    if (!result.succeeded()) {
+      throw new ModuleFailure(
+          Failure.of(FailureKind.COMMAND, "`" + before.path() + "` could not be written.")
+              .withDetail(result.stderr().strip()));
+    }
+  }
+
+  private Command command() {
+    boolean replaces = before.is(PathState.Kind.FILE);
+    StringBuilder script = new StringBuilder();
+    set(script, "p", before.path());
+    set(script, "sum", content.sha256());
+    set(script, "old", replaces ? before.sha256().orElseThrow() : "");
+    set(script, "backup", replaces ? backup.orElse("") : "");
+    set(script, "ids", replaces ? before.uid() + ":" + before.gid() : "");
+    set(script, "owner", ownership.forChown());
+    set(script, "mode", ownership.mode().orElse(replaces ? before.mode() : modeOfNew));
+    return Command.sh(script.append(SCRIPT).toString()).withInput(content.bytes());
+  }
+
+  private static void set(StringBuilder script, String name, String value) {
+    script.append(name).append('=').append(PosixShell.word(value)).append('\n');
+  }
+}

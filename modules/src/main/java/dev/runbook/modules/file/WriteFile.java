@@ -1,0 +1,54 @@
+package dev.runbook.modules.file;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.runbook.engine.module.Applied;
+import dev.runbook.engine.module.Assessment;
+import dev.runbook.engine.module.ModuleFailure;
+import dev.runbook.engine.module.Probe;
+import dev.runbook.engine.module.Session;
+import dev.runbook.engine.result.Effect;
+import dev.runbook.engine.transport.TransportException;
+
+/// A file with exactly this content. A path that is a link is followed, and what it leads to is
+/// replaced.
+record WriteFile(
+    String path,
+    ContentSource source,
+    Ownership ownership,
+    Rewrite.Secrecy secrecy,
+    Rewrite.Keep keep)
+    implements FileAction {
+  WriteFile {
+    requireNonNull(path, "path is null");
+    requireNonNull(source, "source is null");
+    requireNonNull(ownership, "ownership is null");
+    requireNonNull(secrecy, "secrecy is null");
+    requireNonNull(keep, "keep is null");
+  }
+
+  @Override
+  public Effect effect() {
+    return Effect.CHANGE;
+  }
+
+  @Override
+  public Assessment assess(Probe probe)
+      throws ModuleFailure, TransportException, InterruptedException {
+    return rewrite(probe).assessment();
+  }
+
+  @Override
+  public Applied apply(Session session)
+      throws ModuleFailure, TransportException, InterruptedException {
+    return rewrite(session).apply(session);
+  }
+
+  private Rewrite rewrite(Probe probe)
+      throws ModuleFailure, TransportException, InterruptedException {
+    Content wanted = source.content();
+    PathState state = new HostFiles(probe).content(path, Rewrite.LONGEST_DIFF_BYTES);
+    Rewrite.refuseOther(state);
+    return new Rewrite(state, wanted, ownership, secrecy, keep);
+  }
+}
