@@ -29,6 +29,14 @@ final class SqlLexer {
   private boolean maybeTag;
   private int depth;
 
+  /// Whether the letter ended a sign of two, and so begins no other.
+  private boolean spent;
+
+  private boolean justOpened;
+
+  /// The server goes on with the comment after `/*/`, and the JDBC driver (42.7) ends it there.
+  private boolean twoReadings;
+
   /// Whether the next character would be code, and no part of a string, an identifier in quotes or
   /// a comment.
   boolean inCode() {
@@ -36,6 +44,7 @@ final class SqlLexer {
   }
 
   void read(char letter) {
+    spent = false;
     switch (mode) {
       case CODE -> code(letter);
       case STRING, UNICODE_STRING -> quoted(letter, '\'', "'");
@@ -62,7 +71,7 @@ final class SqlLexer {
       }
       case BLOCK_COMMENT -> comment(letter);
     }
-    last = letter;
+    last = spent ? ' ' : letter;
   }
 
   private void code(char letter) {
@@ -97,6 +106,8 @@ final class SqlLexer {
       statement.forget('/');
       mode = Mode.BLOCK_COMMENT;
       depth = 1;
+      spent = true;
+      justOpened = true;
     } else {
       endWord();
       if (!Character.isWhitespace(letter)) {
@@ -154,14 +165,15 @@ final class SqlLexer {
   }
 
   private void comment(char letter) {
-    if (letter == '/' && last == '*') {
-      depth--;
-      last = ' ';
-      if (depth == 0) {
-        mode = Mode.CODE;
-      }
-    } else if (letter == '*' && last == '/') {
-      depth++;
+    twoReadings |= letter == '/' && justOpened;
+    justOpened = false;
+    boolean closes = letter == '/' && last == '*';
+    if (closes || (letter == '*' && last == '/')) {
+      depth += closes ? -1 : 1;
+      spent = true;
+    }
+    if (depth == 0) {
+      mode = Mode.CODE;
     }
   }
 
@@ -193,6 +205,9 @@ final class SqlLexer {
   }
 
   SqlPlace place() {
+    if (twoReadings) {
+      return SqlPlace.UNCERTAIN;
+    }
     return switch (mode) {
       case STRING -> SqlPlace.STRING;
       case ESCAPE_STRING -> escaped ? SqlPlace.UNICODE_STRING : SqlPlace.ESCAPE_STRING;
@@ -212,7 +227,17 @@ final class SqlLexer {
 
   /// Equal where the same text means the same.
   String snapshot() {
-    return mode + " " + depth + " " + dollarTag + " " + maybeTag + " " + statement.depth();
+    return mode
+        + " "
+        + depth
+        + " "
+        + dollarTag
+        + " "
+        + maybeTag
+        + " "
+        + twoReadings
+        + " "
+        + statement.depth();
   }
 
   private static boolean isWordPart(char letter) {

@@ -41,6 +41,9 @@ final class SqlOutput implements Output {
   /// parameter.
   private void write(String text) {
     StringBuilder written = new StringBuilder();
+    if (text.startsWith("?") && lexer.inCode() && pieces.text().endsWith("?")) {
+      written.append(' ');
+    }
     for (int i = 0; i < text.length(); i++) {
       char letter = text.charAt(i);
       written.append(letter == '?' && lexer.inCode() ? "??" : letter);
@@ -126,6 +129,9 @@ final class SqlOutput implements Output {
               "Make a text of it with `!expr \"json.encode(" + tag.name() + ")\"` in a variable."));
     }
     parameters.add(value);
+    if (pieces.text().endsWith("?")) {
+      pieces.add(" ");
+    }
     pieces.add("?", ValueText.shown(value));
   }
 

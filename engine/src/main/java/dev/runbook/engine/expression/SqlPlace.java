@@ -30,6 +30,9 @@ enum SqlPlace {
   GLUED(
       "The value stands right beside a name or a number.",
       "Put the whole name in double quotes, as in `\"part_{{x}}\"`, or leave a blank between."),
+  UNCERTAIN(
+      "It cannot be judged whether the value stands in a comment: `/*/` is read in two ways.",
+      "Leave a blank after `/*`."),
   ORDER(
       "In `order by` and `group by` a parameter is a constant and orders nothing.",
       "Name a column by putting the value in double quotes: `\"{{x}}\"`.");
