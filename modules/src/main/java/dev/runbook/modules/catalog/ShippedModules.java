@@ -5,6 +5,7 @@ import dev.runbook.engine.fact.FactSource;
 import dev.runbook.engine.module.Module;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.modules.assertion.AssertModule;
+import dev.runbook.modules.cloud.CloudSnapshotModule;
 import dev.runbook.modules.confirm.ConfirmModule;
 import dev.runbook.modules.fail.FailModule;
 import dev.runbook.modules.file.FileModule;
@@ -25,6 +26,7 @@ public final class ShippedModules {
   public static List<Module<?>> modules() {
     return List.of(
         new AssertModule(), //
+        new CloudSnapshotModule(),
         new ConfirmModule(),
         new FailModule(),
         new FileModule(),

@@ -1,0 +1,50 @@
+package dev.runbook.modules.cloud;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.runbook.engine.module.Applied;
+import dev.runbook.engine.module.Assessment;
+import dev.runbook.engine.module.ModuleFailure;
+import dev.runbook.engine.module.Probe;
+import dev.runbook.engine.module.Session;
+import dev.runbook.engine.result.Effect;
+import dev.runbook.engine.transport.TransportException;
+import dev.runbook.engine.value.Value;
+import java.util.Map;
+import java.util.Optional;
+
+/// The snapshots of a set, or all there are. A set that is not there is an answer: it has no
+/// snapshots and is not complete.
+record ShowSnapshots(Optional<String> set) implements CloudAction {
+  ShowSnapshots {
+    requireNonNull(set, "set is null");
+  }
+
+  @Override
+  public Effect effect() {
+    return Effect.READ;
+  }
+
+  @Override
+  public Assessment assess(PatientCloud cloud, Probe probe)
+      throws ModuleFailure, TransportException, InterruptedException {
+    return Assessment.unchanged("only reads", value(cloud));
+  }
+
+  @Override
+  public Applied apply(PatientCloud cloud, Session session)
+      throws ModuleFailure, TransportException, InterruptedException {
+    return Applied.unchanged("only reads", value(cloud));
+  }
+
+  private Value value(PatientCloud cloud)
+      throws ModuleFailure, TransportException, InterruptedException {
+    return set.isPresent()
+        ? CloudResult.ofSet(
+            set.get(),
+            Optional.empty(),
+            cloud.need(provider -> provider.snapshotsOf(set.get())),
+            Map.of())
+        : CloudResult.ofSnapshots(cloud.need(CloudProvider::allSnapshots));
+  }
+}
