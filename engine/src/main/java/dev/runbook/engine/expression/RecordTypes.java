@@ -129,7 +129,7 @@ final class RecordTypes implements CelTypeProvider {
         .replace("wrapper(bool)", "bool?")
         .replaceAll("\\bdouble\\b", "decimal")
         .replaceAll("map\\(string, ", "map(")
-        .replaceAll("%[A-Z][0-9]+", "any")
+        .replaceAll("%[A-Za-z]+[0-9]+", "any")
         .replaceAll("\\bdyn\\b", "any");
   }
 

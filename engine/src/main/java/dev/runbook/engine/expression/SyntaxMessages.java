@@ -3,6 +3,7 @@ package dev.runbook.engine.expression;
 import dev.cel.common.CelIssue;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.source.Span;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ final class SyntaxMessages {
   private static final Pattern NO_ALTERNATIVE =
       Pattern.compile("no viable alternative at input '(.+?)'", Pattern.DOTALL);
   private static final Pattern RESERVED = Pattern.compile("reserved identifier: (.+)");
+
+  private static final List<String> KEYWORDS = List.of("in", "null", "true", "false");
 
   private SyntaxMessages() {}
 
@@ -37,7 +40,8 @@ final class SyntaxMessages {
           message,
           Optional.of("Write `has(name)` or `has(name.field)`."));
     }
-    return error(where(text, offset), sentence(message, text.text(), offset), advice(text.text()));
+    return error(
+        where(text, offset), sentence(message, text.text(), offset), advice(text.text(), offset));
   }
 
   private static Span where(ScalarText text, int offset) {
@@ -63,18 +67,27 @@ final class SyntaxMessages {
     if (message.startsWith("missing ')'")) {
       return "A closing parenthesis is missing.";
     }
-    Matcher alternative = NO_ALTERNATIVE.matcher(message);
-    if (alternative.find()) {
-      return "The expression cannot be read from here on.";
+    if (NO_ALTERNATIVE.matcher(message).find()) {
+      return keyword(text, offset)
+          .map(word -> "`" + word + "` is a word of the expression language, and no field.")
+          .orElse("The expression cannot be read from here on.");
     }
     return "The expression cannot be read: " + message.replaceAll("\\s+", " ").strip() + ".";
+  }
+
+  private static Optional<String> keyword(String text, int offset) {
+    return KEYWORDS.stream().filter(word -> text.startsWith(word, offset)).findFirst();
   }
 
   private static boolean ended(String token) {
     return token.equals("<EOF>");
   }
 
-  private static Optional<String> advice(String text) {
+  private static Optional<String> advice(String text, int offset) {
+    Optional<String> word = keyword(text, offset);
+    if (word.isPresent() && offset > 0 && text.charAt(offset - 1) == '.') {
+      return word.map(field -> "Write `['" + field + "']` for the field.");
+    }
     if (text.contains("{{")) {
       return Optional.of(
           "Names stand in an expression without braces: `inputs.label`, not `{{inputs.label}}`.");

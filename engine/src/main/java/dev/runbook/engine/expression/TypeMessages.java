@@ -117,10 +117,11 @@ final class TypeMessages {
             .map(select -> PathText.of(select.select().operand()))
             .filter(path -> !path.isEmpty())
             .or(() -> record.map(ValueType.RecordOf::name))
-            .orElse("the value");
+            .map(name -> "`" + name + "`")
+            .orElse("The value");
     Set<String> known = record.map(each -> each.fields().keySet()).orElse(Set.of());
     return Diagnostic.error(
-            "expression.unknown-field", span, "`" + owner + "` has no field `" + field + "`.")
+            "expression.unknown-field", span, owner + " has no field `" + field + "`.")
         .withAdvice(fieldAdvice(field, known));
   }
 
