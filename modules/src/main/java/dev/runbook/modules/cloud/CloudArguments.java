@@ -62,18 +62,19 @@ final class CloudArguments {
                 "attach",
                 "detach",
                 "delete-disks",
-                "disks",
+                "describe-disks",
                 "instances"),
             "What to do. `delete`, `detach` and `delete-disks` destroy; what this run has made"
                 + " needs no guard."),
         Parameter.required(
                 "provider",
                 new ValueType.MapOf(Simple.DYNAMIC),
-                "The cloud, best given under `defaults`: shell commands `create`, `describe`,"
-                    + " `delete`, `create_disk`, `describe_disks`, `attach`, `detach`,"
-                    + " `delete_disk`, `describe_instances`; `environment` for them; `timeout` of a"
-                    + " call (`2m`); `group: true` when the cloud takes several disks at one"
-                    + " instant; `max_members` of a set (128).")
+                "The cloud, best given under `defaults`: `provider: command`; shell commands"
+                    + " `create`, `describe`, `delete`, `create_disk`, `describe_disks`, `attach`,"
+                    + " `detach`, `delete_disk`, `describe_instances`; `environment` for them;"
+                    + " `timeout` of a call (`2m`); `capabilities: { group: true, max_members: 16"
+                    + " }`, where `group` says that the cloud takes several disks at one instant"
+                    + " (`false` by default) and `max_members` how many a set may have (128).")
             .in(Place.SHELL),
         Parameter.optional(
             "patience",
@@ -109,7 +110,8 @@ final class CloudArguments {
         Parameter.optional(
             "tags",
             new ValueType.MapOf(Simple.STRING),
-            "create, create-disks: for what is made. disks, delete-disks: which ones."),
+            "create, create-disks: for what is made. list, describe-disks, delete-disks: which"
+                + " ones."),
         Parameter.optional(
             "parallel",
             Simple.INT,
@@ -124,7 +126,9 @@ final class CloudArguments {
         Parameter.optional(
             "size", Simple.SIZE, "create-disks: the least size; that of the snapshot by default."),
         Parameter.optional(
-            "instance", Simple.STRING, "attach: where to. disks: whose disks are listed."));
+            "instance",
+            Simple.STRING,
+            "attach: where to. describe-disks: whose disks are listed."));
   }
 
   private static Map<String, Set<String>> taken() {
@@ -134,13 +138,13 @@ final class CloudArguments {
         Set.of("set", "disks", "mode", "until", "not_before", "tags", "parallel", "timeout"));
     taken.put("wait", Set.of("set", "until", "timeout"));
     taken.put("describe", Set.of("set"));
-    taken.put("list", Set.of());
+    taken.put("list", Set.of("tags"));
     taken.put("delete", Set.of("set", "snapshots"));
     taken.put("create-disks", Set.of("set", "snapshots", "tags", "type", "size", "timeout"));
     taken.put("attach", Set.of("disks", "instance", "timeout"));
     taken.put("detach", Set.of("disks", "timeout"));
     taken.put("delete-disks", Set.of("disks", "tags"));
-    taken.put("disks", Set.of("disks", "instance", "tags"));
+    taken.put("describe-disks", Set.of("disks", "instance", "tags"));
     taken.put("instances", Set.of());
     return Map.copyOf(taken);
   }
@@ -165,8 +169,8 @@ final class CloudArguments {
       case "create" -> create(arguments);
       case "wait" ->
           new WaitForSet(set(arguments), until(arguments), timeout(until(arguments), arguments));
-      case "describe" -> new ShowSnapshots(Optional.of(set(arguments)));
-      case "list" -> new ShowSnapshots(Optional.empty());
+      case "describe" -> new ShowSnapshots(Optional.of(set(arguments)), Map.of());
+      case "list" -> new ShowSnapshots(Optional.empty(), tags(arguments));
       case "delete" -> {
         setOrSnapshots(action, arguments);
         yield new DeleteSnapshots(
@@ -201,7 +205,7 @@ final class CloudArguments {
         }
         yield new DeleteDisks(names("disks", "disk", arguments), tags(arguments));
       }
-      case "disks" ->
+      case "describe-disks" ->
           new ShowDisks(
               names("disks", "disk", arguments),
               arguments.optionalText("instance"),
@@ -328,6 +332,30 @@ final class CloudArguments {
         setting(rest, "timeout", Simple.DURATION) instanceof Value.Time(Duration time)
             ? time
             : CALL_TIMEOUT;
+    CloudProvider.Capabilities capabilities = capabilities(taken(rest, "capabilities"));
+    if (!(setting(rest, "provider", Simple.STRING) instanceof Value.Text(String kind))
+        || !kind.equals("command")) {
+      throw new ArgumentException(
+          "provider",
+          "`provider.provider` says what kind of provider it is; `command` is the only one there"
+              + " is.");
+    }
+    if (!rest.isEmpty()) {
+      throw new ArgumentException(
+          "provider", "`provider` has no `" + rest.keySet().iterator().next() + "`.");
+    }
+    return new CommandProvider.Settings(commands, environment, timeout, capabilities);
+  }
+
+  private static CloudProvider.Capabilities capabilities(Optional<Value> given)
+      throws ArgumentException {
+    Map<String, Value> rest = new LinkedHashMap<>();
+    if (given.isPresent()) {
+      if (!(given.get() instanceof Value.Mapping(var entries))) {
+        throw new ArgumentException("provider", "`provider.capabilities` is a mapping.");
+      }
+      rest.putAll(entries);
+    }
     boolean group =
         setting(rest, "group", Simple.BOOL) instanceof Value.Bool(boolean truth) && truth;
     int maxMembers =
@@ -336,14 +364,10 @@ final class CloudArguments {
             : MAX_MEMBERS;
     if (!rest.isEmpty()) {
       throw new ArgumentException(
-          "provider", "`provider` has no `" + rest.keySet().iterator().next() + "`.");
+          "provider", "`provider.capabilities` has no `" + rest.keySet().iterator().next() + "`.");
     }
-    return new CommandProvider.Settings(
-        commands,
-        environment,
-        timeout,
-        new CloudProvider.Capabilities(
-            group ? CloudProvider.Group.SUPPORTED : CloudProvider.Group.MISSING, maxMembers));
+    return new CloudProvider.Capabilities(
+        group ? CloudProvider.Group.SUPPORTED : CloudProvider.Group.MISSING, maxMembers);
   }
 
   private static Map<String, Value> environment(Optional<Value> given) throws ArgumentException {

@@ -131,8 +131,8 @@ record CreateSet(
                   "The provider takes no group of disks at one instant, and `mode: group` asks for"
                       + " one.")
               .withHint(
-                  "Freeze the file system and use `mode: single`, or say `group: true` in"
-                      + " `provider` if the cloud can."));
+                  "Freeze the file system and use `mode: single`, or say `capabilities: { group:"
+                      + " true }` in `provider` if the cloud can."));
     }
     if (disks.size() > can.maxMembers()) {
       throw ModuleFailure.of(

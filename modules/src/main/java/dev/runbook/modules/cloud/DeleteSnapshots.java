@@ -36,9 +36,13 @@ record DeleteSnapshots(Optional<String> set, List<String> snapshots) implements 
     return Effect.DESTROY;
   }
 
+  /// A set that carries this run's id in its name is this run's too, also when nothing came of it:
+  /// an `on_failure` may delete it without knowing how far the run came. That its members are this
+  /// run's is looked at before they are deleted.
   @Override
   public boolean removesOnlyOwn(Session session) {
-    return set.map(name -> session.createdByThisRun("snapshot set", name))
+    return set.map(name ->
+            name.contains(session.runId()) || session.createdByThisRun("snapshot set", name))
         .orElseGet(
             () -> snapshots.stream().allMatch(id -> session.createdByThisRun("snapshot", id)));
   }

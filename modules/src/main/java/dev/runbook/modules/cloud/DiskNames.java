@@ -31,7 +31,7 @@ final class DiskNames {
                       Failure.of(
                               FailureKind.REFUSED,
                               "The cloud has no disk with the id or serial `" + found.name() + "`.")
-                          .withHint("The action `disks` lists those there are.")));
+                          .withHint("The action `describe-disks` lists those there are.")));
       if (!taken.add(disk.disk())) {
         throw ModuleFailure.of(
             FailureKind.REFUSED, "The disk `" + disk.disk() + "` is named twice.");

@@ -13,11 +13,12 @@ import dev.runbook.engine.value.Value;
 import java.util.Map;
 import java.util.Optional;
 
-/// The snapshots of a set, or all there are. A set that is not there is an answer: it has no
-/// snapshots and is not complete.
-record ShowSnapshots(Optional<String> set) implements CloudAction {
+/// The snapshots of a set, or all there are with these tags. A set that is not there is an answer:
+/// it has no snapshots and is not complete.
+record ShowSnapshots(Optional<String> set, Map<String, String> tags) implements CloudAction {
   ShowSnapshots {
     requireNonNull(set, "set is null");
+    tags = Map.copyOf(tags);
   }
 
   @Override
@@ -45,6 +46,9 @@ record ShowSnapshots(Optional<String> set) implements CloudAction {
             Optional.empty(),
             cloud.need(provider -> provider.snapshotsOf(set.get())),
             Map.of())
-        : CloudResult.ofSnapshots(cloud.need(CloudProvider::allSnapshots));
+        : CloudResult.ofSnapshots(
+            cloud.need(CloudProvider::allSnapshots).stream()
+                .filter(each -> each.tags().entrySet().containsAll(tags.entrySet()))
+                .toList());
   }
 }

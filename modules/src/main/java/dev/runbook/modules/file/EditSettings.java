@@ -20,20 +20,13 @@ import java.util.Map;
 /// @param settings the wanted values as PostgreSQL understands them, unquoted
 /// @param commentOut names or globs of settings that must not be active
 record EditSettings(
-    String path,
-    Map<String, String> settings,
-    List<String> commentOut,
-    Ownership ownership,
-    Rewrite.Secrecy secrecy,
-    Rewrite.Keep keep)
+    String path, Map<String, String> settings, List<String> commentOut, Manner manner)
     implements FileAction {
   EditSettings {
     requireNonNull(path, "path is null");
     settings = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     commentOut = List.copyOf(commentOut);
-    requireNonNull(ownership, "ownership is null");
-    requireNonNull(secrecy, "secrecy is null");
-    requireNonNull(keep, "keep is null");
+    requireNonNull(manner, "manner is null");
   }
 
   @Override
@@ -60,7 +53,7 @@ record EditSettings(
     Rewrite.refuseOther(state);
     String old = state.exists() ? text(files.whole(state)) : "";
     String edited = PgConf.parse(old).with(settings, commentOut).text();
-    return new Rewrite(state, Content.of(edited), ownership, secrecy, keep);
+    return new Rewrite(state, Content.of(edited), manner);
   }
 
   private String text(Content content) throws ModuleFailure {

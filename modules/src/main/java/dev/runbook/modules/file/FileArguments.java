@@ -86,6 +86,11 @@ final class FileArguments {
             "present, copy: keeps the old file beside it as `NAME.before-RUN`; `false` by"
                 + " default."),
         Parameter.optional(
+            "parents",
+            Simple.BOOL,
+            "present, copy: makes missing directories above the file, with mode 0755; `false` by"
+                + " default."),
+        Parameter.optional(
             "sensitive",
             Simple.BOOL,
             "present, copy: no diff is shown. read: what is read is a secret. Content with a secret"
@@ -129,8 +134,9 @@ final class FileArguments {
             "group",
             "mode",
             "backup",
+            "parents",
             "sensitive"));
-    taken.put("copy", Set.of("source", "owner", "group", "mode", "backup", "sensitive"));
+    taken.put("copy", Set.of("source", "owner", "group", "mode", "backup", "parents", "sensitive"));
     taken.put("read", Set.of("format", "max_size", "optional", "sensitive"));
     taken.put("absent", Set.of("recursive"));
     taken.put("directory", Set.of("owner", "group", "mode"));
@@ -242,8 +248,7 @@ final class FileArguments {
 
   private static FileAction write(String path, ContentSource source, Arguments arguments)
       throws ArgumentException {
-    return new WriteFile(
-        path, source, ownership(arguments), secrecy(source.secret(), arguments), keep(arguments));
+    return new WriteFile(path, source, manner(source.secret(), arguments));
   }
 
   private static FileAction settings(String path, Arguments arguments) throws ArgumentException {
@@ -268,13 +273,7 @@ final class FileArguments {
       throw new ArgumentException("", "`format: pgconf` needs `settings` or `comment_out`.");
     }
     boolean secret = arguments.find("settings").map(Value::hasSensitive).orElse(false);
-    return new EditSettings(
-        path,
-        settings,
-        commentOut,
-        ownership(arguments),
-        secrecy(secret, arguments),
-        keep(arguments));
+    return new EditSettings(path, settings, commentOut, manner(secret, arguments));
   }
 
   private static FileAction reading(String path, Arguments arguments) {
@@ -305,13 +304,17 @@ final class FileArguments {
         arguments.optionalText("mode"));
   }
 
-  private static Rewrite.Secrecy secrecy(boolean tainted, Arguments arguments) {
+  private static Manner.Secrecy secrecy(boolean tainted, Arguments arguments) {
     return tainted || arguments.flag("sensitive", false)
-        ? Rewrite.Secrecy.SECRET
-        : Rewrite.Secrecy.OPEN;
+        ? Manner.Secrecy.SECRET
+        : Manner.Secrecy.OPEN;
   }
 
-  private static Rewrite.Keep keep(Arguments arguments) {
-    return arguments.flag("backup", false) ? Rewrite.Keep.BACKUP : Rewrite.Keep.NOTHING;
+  private static Manner manner(boolean tainted, Arguments arguments) throws ArgumentException {
+    return new Manner(
+        ownership(arguments),
+        secrecy(tainted, arguments),
+        arguments.flag("backup", false) ? Manner.Keep.BACKUP : Manner.Keep.NOTHING,
+        arguments.flag("parents", false) ? Manner.Parents.MADE : Manner.Parents.EXPECTED);
   }
 }

@@ -26,7 +26,7 @@ import java.util.Map;
 ///
 /// @param longestBytes a longer file is refused
 record ReadFile(
-    String path, Format format, long longestBytes, Rewrite.Secrecy secrecy, Missing missing)
+    String path, Format format, long longestBytes, Manner.Secrecy secrecy, Missing missing)
     implements FileAction {
   /// What the content is read as.
   enum Format {
@@ -112,7 +112,7 @@ record ReadFile(
   }
 
   private Value kept(Value value) {
-    return secrecy == Rewrite.Secrecy.SECRET
+    return secrecy == Manner.Secrecy.SECRET
         ? new Value.Sensitive(value, "content of " + path)
         : value;
   }

@@ -10,6 +10,8 @@ import dev.runbook.engine.transport.Command;
 import dev.runbook.engine.transport.CommandResult;
 import dev.runbook.engine.transport.PosixShell;
 import dev.runbook.engine.transport.TransportException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Puts new content into the place of a file, as a whole or not at all, in one round trip: a
@@ -20,18 +22,19 @@ import java.util.Optional;
 /// @param before what was there when it was looked at; nothing is replaced when it has changed
 ///   since
 /// @param backup where a copy of the old file is kept
-record Replacement(
-    PathState before,
-    Content content,
-    Ownership ownership,
-    String modeOfNew,
-    Optional<String> backup) {
+record Replacement(PathState before, Content content, Manner manner, Optional<String> backup) {
   private static final String SCRIPT =
       """
       set -eu
       umask 077
       say() { echo "$1" >&2; exit 1; }
+      IFS= read -r sum
+      IFS= read -r old
       d=$(dirname -- "$p")
+      if [ "$parents" = yes ] && [ ! -d "$d" ]; then
+        (umask 022; mkdir -p -- "$d")
+        sync -- "$(dirname -- "$d")"
+      fi
       [ -d "$d" ] || say "the directory $d does not exist"
       t=$(mktemp "$d/.runbook.XXXXXXXXXX")
       trap 'rm -f -- "$t"' EXIT
@@ -59,8 +62,7 @@ record Replacement(
   Replacement {
     requireNonNull(before, "before is null");
     requireNonNull(content, "content is null");
-    requireNonNull(ownership, "ownership is null");
-    requireNonNull(modeOfNew, "modeOfNew is null");
+    requireNonNull(manner, "manner is null");
     requireNonNull(backup, "backup is null");
   }
 
@@ -79,13 +81,26 @@ record Replacement(
     boolean replaces = before.is(PathState.Kind.FILE);
     StringBuilder script = new StringBuilder();
     set(script, "p", before.path());
-    set(script, "sum", content.sha256());
-    set(script, "old", replaces ? before.sha256().orElseThrow() : "");
     set(script, "backup", replaces ? backup.orElse("") : "");
     set(script, "ids", replaces ? before.uid() + ":" + before.gid() : "");
-    set(script, "owner", ownership.forChown());
-    set(script, "mode", ownership.mode().orElse(replaces ? before.mode() : modeOfNew));
-    return Command.sh(script.append(SCRIPT).toString()).withInput(content.bytes());
+    set(script, "owner", manner.ownership().forChown());
+    set(script, "mode", manner.ownership().mode().orElse(replaces ? before.mode() : modeOfNew()));
+    set(script, "parents", manner.parents() == Manner.Parents.MADE ? "yes" : "no");
+    return Command.sh(script.append(SCRIPT).toString()).withInput(input(replaces));
+  }
+
+  /// The sums come first, a line each: in the command they would be shown by `ps`, and the sum of a
+  /// secret lets anybody try out guesses.
+  private byte[] input(boolean replaces) {
+    String sums = content.sha256() + "\n" + (replaces ? before.sha256().orElseThrow() : "") + "\n";
+    ByteArrayOutputStream input = new ByteArrayOutputStream();
+    input.writeBytes(sums.getBytes(StandardCharsets.US_ASCII));
+    input.writeBytes(content.bytes());
+    return input.toByteArray();
+  }
+
+  private String modeOfNew() {
+    return manner.secrecy() == Manner.Secrecy.SECRET ? "600" : "644";
   }
 
   private static void set(StringBuilder script, String name, String value) {

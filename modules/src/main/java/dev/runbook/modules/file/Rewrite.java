@@ -17,28 +17,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// A file as it is and as it is to be: what differs, and how one becomes the other.
-record Rewrite(PathState state, Content wanted, Ownership ownership, Secrecy secrecy, Keep keep) {
+record Rewrite(PathState state, Content wanted, Manner manner) {
   /// Longer contents are not compared line by line: nobody reads such a diff.
   static final long LONGEST_DIFF_BYTES = 64 * 1024;
-
-  /// Whether the content may be shown.
-  enum Secrecy {
-    OPEN,
-    SECRET
-  }
-
-  /// Whether a copy of the old file is kept.
-  enum Keep {
-    NOTHING,
-    BACKUP
-  }
 
   Rewrite {
     requireNonNull(state, "state is null");
     requireNonNull(wanted, "wanted is null");
-    requireNonNull(ownership, "ownership is null");
-    requireNonNull(secrecy, "secrecy is null");
-    requireNonNull(keep, "keep is null");
+    requireNonNull(manner, "manner is null");
   }
 
   /// @throws ModuleFailure of kind REFUSED when something other than a file is in the way
@@ -64,7 +50,7 @@ record Rewrite(PathState state, Content wanted, Ownership ownership, Secrecy sec
       changes.add(shown(Change.of(Effect.CHANGE, verb, state.path())));
     }
     if (state.exists()) {
-      for (String difference : ownership.differences(state)) {
+      for (String difference : manner.ownership().differences(state)) {
         changes.add(Change.of(Effect.CHANGE, "set", difference + " of " + state.path()));
       }
     }
@@ -77,7 +63,9 @@ record Rewrite(PathState state, Content wanted, Ownership ownership, Secrecy sec
 
   private Change shown(Change change) {
     Optional<String> after = wanted.text();
-    if (secrecy == Secrecy.SECRET || after.isEmpty() || wanted.length() > LONGEST_DIFF_BYTES) {
+    if (manner.secrecy() == Manner.Secrecy.SECRET
+        || after.isEmpty()
+        || wanted.length() > LONGEST_DIFF_BYTES) {
       return change;
     }
     if (!state.exists()) {
@@ -106,9 +94,9 @@ record Rewrite(PathState state, Content wanted, Ownership ownership, Secrecy sec
     }
     Optional<String> backup = sameContent() ? Optional.empty() : backup(session);
     if (sameContent()) {
-      PathChange.own(session, state.path(), ownership);
+      PathChange.own(session, state.path(), manner.ownership());
     } else {
-      new Replacement(state, wanted, ownership, modeOfNew(), backup).make(session);
+      new Replacement(state, wanted, manner, backup).make(session);
     }
     FileResult result = described(FileResult.of(new HostFiles(session).state(state.path())));
     backup.ifPresent(path -> result.put("backup", Value.text(path)));
@@ -117,15 +105,13 @@ record Rewrite(PathState state, Content wanted, Ownership ownership, Secrecy sec
 
   /// The sum of a secret would let anybody try out guesses.
   private FileResult described(FileResult result) {
-    return secrecy == Secrecy.SECRET ? result.put("sha256", Value.NULL) : result.content(wanted);
-  }
-
-  private String modeOfNew() {
-    return secrecy == Secrecy.SECRET ? "600" : "644";
+    return manner.secrecy() == Manner.Secrecy.SECRET
+        ? result.put("sha256", Value.NULL)
+        : result.content(wanted);
   }
 
   private Optional<String> backup(Session session) {
-    return keep == Keep.BACKUP && state.exists()
+    return manner.keep() == Manner.Keep.BACKUP && state.exists()
         ? Optional.of(state.path() + ".before-" + session.runId())
         : Optional.empty();
   }

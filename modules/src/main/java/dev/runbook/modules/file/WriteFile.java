@@ -12,19 +12,11 @@ import dev.runbook.engine.transport.TransportException;
 
 /// A file with exactly this content. A path that is a link is followed, and what it leads to is
 /// replaced.
-record WriteFile(
-    String path,
-    ContentSource source,
-    Ownership ownership,
-    Rewrite.Secrecy secrecy,
-    Rewrite.Keep keep)
-    implements FileAction {
+record WriteFile(String path, ContentSource source, Manner manner) implements FileAction {
   WriteFile {
     requireNonNull(path, "path is null");
     requireNonNull(source, "source is null");
-    requireNonNull(ownership, "ownership is null");
-    requireNonNull(secrecy, "secrecy is null");
-    requireNonNull(keep, "keep is null");
+    requireNonNull(manner, "manner is null");
   }
 
   @Override
@@ -49,6 +41,6 @@ record WriteFile(
     Content wanted = source.content();
     PathState state = new HostFiles(probe).content(path, Rewrite.LONGEST_DIFF_BYTES);
     Rewrite.refuseOther(state);
-    return new Rewrite(state, wanted, ownership, secrecy, keep);
+    return new Rewrite(state, wanted, manner);
   }
 }

@@ -94,7 +94,7 @@ class CloudSnapshotModuleTest extends ModuleContract<CloudCall> {
             Nature.CONVERGES,
             () ->
                 world(withDetached(newCloud()), action("delete-disks", "disks", texts("d-disk1")))),
-        new Case("all disks", Nature.CONVERGES, () -> world(newCloud(), action("disks"))),
+        new Case("all disks", Nature.CONVERGES, () -> world(newCloud(), action("describe-disks"))),
         new Case("all instances", Nature.CONVERGES, () -> world(newCloud(), action("instances"))));
   }
 
@@ -354,7 +354,7 @@ class CloudSnapshotModuleTest extends ModuleContract<CloudCall> {
   @Test
   void aGroupIsRefusedWhereTheCloudHasNone() throws Exception {
     Map<String, Value> provider = new HashMap<>(((Value.Mapping) cloud.provider()).entries());
-    provider.put("group", Value.bool(false));
+    provider.remove("capabilities");
     Map<String, Value> arguments = new HashMap<>(create("group"));
     arguments.put("provider", Value.map(provider));
     CloudCall call = module().read(new Arguments(arguments));
@@ -377,6 +377,28 @@ class CloudSnapshotModuleTest extends ModuleContract<CloudCall> {
     module().apply(delete, session);
     assertEquals(List.of(), cloud.snapshots());
     assertEquals(List.of(), session.existing());
+  }
+
+  @Test
+  void aSetNamedAfterThisRunIsOwnAlsoWhenItWasNeverMade() throws Exception {
+    CloudCall delete = read(cloud, action("delete", "set", Value.text(RUN + "-1")));
+    assertTrue(module().removesOnlyOwn(delete, session));
+    assertEquals(List.of(), module().apply(delete, session).changes());
+  }
+
+  @Test
+  void snapshotsAreListedByTheirTags() throws Exception {
+    Value own = Value.map(Map.of("system", Value.text("7")));
+    Map<String, Value> tagged = new HashMap<>(create("group"));
+    tagged.put("tags", own);
+    apply(cloud, tagged, session);
+    Value other = Value.map(Map.of("system", Value.text("8")));
+    assertEquals(4, items(result(apply(cloud, action("list"), session)), "snapshots").size());
+    assertEquals(
+        4, items(result(apply(cloud, action("list", "tags", own), session)), "snapshots").size());
+    assertEquals(
+        List.of(),
+        items(result(apply(cloud, action("list", "tags", other), session)), "snapshots"));
   }
 
   @Test

@@ -88,7 +88,8 @@ final class FakeCloud {
                   List.of("python3", "-I", "-S", program.toString(), root.toString(), verb))));
     }
     provider.put("timeout", Value.text("60s"));
-    provider.put("group", Value.bool(true));
+    provider.put("provider", Value.text("command"));
+    provider.put("capabilities", Value.map(Map.of("group", Value.bool(true))));
     return Value.map(provider);
   }
 

@@ -92,6 +92,10 @@ class FileModuleTest extends ModuleContract<FileAction> {
                 Value.map(Map.of("port", Value.whole(5433))),
                 "comment_out",
                 Value.list(List.of(Value.text("recovery_target*"))))),
+        converges(
+            "a file in a new directory",
+            "a/b/c.txt",
+            Map.of("content", Value.text("x"), "parents", Value.bool(true))),
         converges("a directory", "a/b/c", Map.of("action", Value.text("directory"))),
         converges(
             "a directory's mode",
@@ -397,8 +401,11 @@ class FileModuleTest extends ModuleContract<FileAction> {
                 new Replacement(
                         seen,
                         Content.of("ours"),
-                        Ownership.of(Optional.empty(), Optional.empty(), Optional.empty()),
-                        "644",
+                        new Manner(
+                            Ownership.of(Optional.empty(), Optional.empty(), Optional.empty()),
+                            Manner.Secrecy.OPEN,
+                            Manner.Keep.NOTHING,
+                            Manner.Parents.EXPECTED),
                         Optional.empty())
                     .make(session));
     assertEquals(
