@@ -1,0 +1,83 @@
+package dev.runbook.transports.ssh;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
+import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
+import org.apache.sshd.client.session.ClientConnectionServiceFactory;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.signature.Signature;
+import org.apache.sshd.core.CoreModuleProperties;
+
+/// Makes the one MINA client that serves all hosts. It reads no files by itself and accepts no host
+/// key by itself.
+final class Client {
+  private static final int UNANSWERED_HEARTBEATS = 3;
+
+  private Client() {}
+
+  /// The caller stops it.
+  static SshClient start(SshSettings settings) {
+    Ed25519Registrar.register();
+    SshClient client = SshClient.setUpDefaultClient();
+    client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
+    client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+    client.setServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE);
+    client.setServiceFactories(
+        List.of(LoginService.factory(), ClientConnectionServiceFactory.INSTANCE));
+    client.setUserAuthFactories(
+        List.of(KeyLogin.factory(), QuestionLogin.factory(), UserAuthPasswordFactory.INSTANCE));
+    client.setKeyExchangeFactories(
+        client.getKeyExchangeFactories().stream()
+            .sorted(Comparator.comparing(kex -> !kex.getName().startsWith("curve25519")))
+            .toList());
+    // With Nagle's algorithm each command waits 40 ms for an acknowledgement.
+    CoreModuleProperties.TCP_NODELAY.set(client, true);
+    CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
+    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, settings.heartbeat());
+    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, UNANSWERED_HEARTBEATS);
+    client.addSessionListener(new Preparation());
+    client.start();
+    return client;
+  }
+
+  /// Gives each session what its attempt holds, before it says anything to the server.
+  private static final class Preparation implements SessionListener {
+    @Override
+    public void sessionCreated(Session session) {
+      if (session instanceof ClientSession ours) {
+        Attempt attempt = Attempt.of(ours);
+        ours.setServerKeyVerifier(attempt.hostKey());
+        ours.setSignatureFactories(
+            ordered(ours.getSignatureFactories(), attempt.hostKey().preferredTypes()));
+        attempt
+            .login()
+            .password()
+            .ifPresent(password -> {
+              ours.addPasswordIdentity(password);
+              ours.setUserInteraction(new PasswordAnswer(password));
+            });
+      }
+    }
+
+    /// A server with several keys is asked for one of a type that we know; else a new type would
+    /// look like a changed key. Certificates are not asked for: we do not check them.
+    private static List<NamedFactory<Signature>> ordered(
+        List<NamedFactory<Signature>> all, Set<String> known) {
+      return all.stream()
+          .filter(factory -> !factory.getName().contains("-cert-"))
+          .sorted(
+              Comparator.comparing(
+                  factory -> !known.contains(KeyUtils.getCanonicalKeyType(factory.getName()))))
+          .toList();
+    }
+  }
+}

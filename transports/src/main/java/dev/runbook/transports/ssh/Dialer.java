@@ -1,0 +1,241 @@
+package dev.runbook.transports.ssh;
+
+import dev.runbook.engine.transport.Endpoint;
+import dev.runbook.engine.transport.TransportException;
+import dev.runbook.engine.transport.TransportException.Kind;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.future.AuthFuture;
+import org.apache.sshd.client.future.ConnectFuture;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.forward.ExplicitPortForwardingTracker;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.util.net.SshdSocketAddress;
+
+/// Connects and logs in, hop by hop. At most so many at once: a login is CPU time on both sides.
+final class Dialer {
+  /// A session that is logged in.
+  record Line(ClientSession session, Hop hop, Optional<String> hostKey) {}
+
+  private final SshClient client;
+  private final Route route;
+  private final Semaphore places;
+
+  Dialer(SshClient client, Route route, int places) {
+    this.client = client;
+    this.route = route;
+    this.places = new Semaphore(places, true);
+  }
+
+  /// The caller closes the session; sessions to jump hosts end with it.
+  Line dial(Endpoint endpoint) throws TransportException, InterruptedException {
+    List<Hop> hops = route.to(endpoint);
+    places.acquire();
+    Optional<Line> line = Optional.empty();
+    try {
+      for (Hop hop : hops) {
+        line = Optional.of(dial(hop, line));
+      }
+      return line.orElseThrow();
+    } finally {
+      places.release();
+    }
+  }
+
+  private Line dial(Hop hop, Optional<Line> over) throws TransportException, InterruptedException {
+    HostKeyCheck hostKey = check(hop);
+    boolean done = false;
+    ClientSession session;
+    try (Login login = Login.prepare(hop)) {
+      session = connect(hop, over, new Attempt(hostKey, login));
+      try {
+        logIn(session, hop, hostKey, login);
+        done = true;
+      } finally {
+        if (!done) {
+          session.close(true);
+        }
+      }
+    } finally {
+      if (!done) {
+        over.ifPresent(line -> line.session().close(true));
+      }
+    }
+    over.ifPresent(line -> closeTogether(line.session(), session));
+    return new Line(session, hop, hostKey.accepted());
+  }
+
+  private static HostKeyCheck check(Hop hop) throws TransportException {
+    try {
+      return new HostKeyCheck(hop);
+    } catch (IOException failure) {
+      throw new TransportException(
+          Kind.HOST_KEY,
+          "The known host keys could not be read: %s.".formatted(failure.getMessage()),
+          "",
+          failure);
+    }
+  }
+
+  private ClientSession connect(Hop hop, Optional<Line> over, Attempt attempt)
+      throws TransportException, InterruptedException {
+    try {
+      if (over.isEmpty()) {
+        return connectToAny(hop, InetAddress.getAllByName(hop.host()), attempt);
+      }
+      // MINA has no session over a channel: the way leads over a port of our own loopback, which is
+      // given up again as soon
+      // as our connection stands.
+      SshdSocketAddress far = new SshdSocketAddress(hop.host(), hop.port());
+      try (ExplicitPortForwardingTracker near =
+          over.get()
+              .session()
+              .createLocalPortForwardingTracker(new SshdSocketAddress("127.0.0.1", 0), far)) {
+        return connect(hop, near.getBoundAddress().toInetSocketAddress(), attempt);
+      }
+    } catch (IOException failure) {
+      throw unreachable(hop, over, failure);
+    }
+  }
+
+  /// A name may have several addresses, not all of which answer: `localhost` where sshd listens on
+  /// IPv4 only.
+  private ClientSession connectToAny(Hop hop, InetAddress[] addresses, Attempt attempt)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < addresses.length - 1; i++) {
+      try {
+        return connect(hop, new InetSocketAddress(addresses[i], hop.port()), attempt);
+      } catch (IOException _) {
+        // The next one is tried; what the last one says is reported.
+      }
+    }
+    return connect(
+        hop, new InetSocketAddress(addresses[addresses.length - 1], hop.port()), attempt);
+  }
+
+  private ClientSession connect(Hop hop, InetSocketAddress address, Attempt attempt)
+      throws IOException, InterruptedException {
+    ConnectFuture future = client.connect(hop.user(), address, attempt.context(), null);
+    try {
+      return future.verify(hop.connectTimeout()).getClientSession();
+    } catch (InterruptedIOException interrupted) {
+      future.cancel();
+      throw asInterrupt(interrupted);
+    }
+  }
+
+  private static void logIn(ClientSession session, Hop hop, HostKeyCheck hostKey, Login login)
+      throws TransportException, InterruptedException {
+    try {
+      AuthFuture future = session.auth();
+      future.verify(hop.connectTimeout());
+    } catch (InterruptedIOException interrupted) {
+      throw asInterrupt(interrupted);
+    } catch (IOException failure) {
+      Optional<TransportException> refused = hostKey.refusal();
+      if (refused.isPresent()) {
+        throw refused.get();
+      }
+      if (hostKey.accepted().isEmpty()) {
+        throw new TransportException(
+            Kind.UNREACHABLE,
+            "No SSH connection to `%s` (%s): %s."
+                .formatted(hop.name(), hop.address(), reason(failure)),
+            "Is it an SSH server that listens there? `ssh -v -p %d %s` tells more."
+                .formatted(hop.port(), hop.host()),
+            failure);
+      }
+      if (causedBy(failure, TimeoutException.class)) {
+        throw new TransportException(
+            Kind.UNREACHABLE,
+            "The login to `%s` (%s) was not finished within %d seconds."
+                .formatted(hop.name(), hop.address(), hop.connectTimeout().toSeconds()),
+            "The host may be overloaded. Raise the connect timeout.",
+            failure);
+      }
+      if (isRefusal(failure)) {
+        throw login.refusal(failure);
+      }
+      throw new TransportException(
+          Kind.UNREACHABLE,
+          "The login to `%s` (%s) broke: %s.".formatted(hop.name(), hop.address(), reason(failure)),
+          "The log of sshd on the host tells its side.",
+          failure);
+    }
+  }
+
+  /// MINA ends with code 14 when it has nothing left to offer, sshd with 2 ("Too many
+  /// authentication failures") when it has heard enough.
+  private static boolean isRefusal(IOException failure) {
+    return failure instanceof SshException said
+        && (said.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE
+            || said.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
+  }
+
+  private static InterruptedException asInterrupt(InterruptedIOException interrupted) {
+    InterruptedException exception = new InterruptedException(interrupted.getMessage());
+    exception.initCause(interrupted);
+    return exception;
+  }
+
+  private static TransportException unreachable(Hop hop, Optional<Line> over, IOException failure) {
+    String way = over.map(line -> " over `%s`".formatted(line.hop().name())).orElse("");
+    String hint =
+        causedBy(failure, UnknownHostException.class)
+            ? "Set `address` in the inventory, or a `HostName` in ~/.ssh/config."
+            : causedBy(failure, ConnectException.class)
+                ? "Does sshd run there, on port %d?".formatted(hop.port())
+                : "Check the address, the network and the firewall.";
+    return new TransportException(
+        Kind.UNREACHABLE,
+        "`%s` (%s) cannot be reached%s: %s."
+            .formatted(hop.name(), hop.address(), way, reason(failure)),
+        hint,
+        failure);
+  }
+
+  private static String reason(IOException failure) {
+    if (causedBy(failure, UnknownHostException.class)) {
+      return "its name is not known";
+    }
+    if (causedBy(failure, TimeoutException.class)) {
+      return "no answer in time";
+    }
+    if (causedBy(failure, NoRouteToHostException.class)) {
+      return "there is no route to it";
+    }
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof ConnectException)) {
+      cause = cause.getCause();
+    }
+    String message = Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
+    return message.isEmpty() ? cause.toString() : message.replaceAll("\\.$", "");
+  }
+
+  private static boolean causedBy(Throwable failure, Class<? extends Throwable> type) {
+    for (Optional<Throwable> at = Optional.of(failure);
+        at.isPresent();
+        at = at.map(Throwable::getCause)) {
+      if (type.isInstance(at.get())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void closeTogether(ClientSession jump, ClientSession session) {
+    jump.addCloseFutureListener(_ -> session.close(true));
+    session.addCloseFutureListener(_ -> jump.close(true));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.runbook.transports.ssh;
+
+import dev.runbook.engine.value.Value;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One server on the way to a host, with everything that is needed to log in there.
+///
+/// @param name how messages name it
+/// @param explicitKey a key that the user named: no other is tried then
+/// @param identities key files to try, in this order
+/// @param offersAgent whether all of the agent's keys may be offered, or only those that have a
+///   file in `identities`
+/// @param agent where the agent listens; empty means no agent
+/// @param knownHosts the files to look in, the one to add to first
+/// @param keyName the name under which the key is looked up
+/// @param pinned the fingerprint that the host key must have
+/// @param connectTimeout for the connection and for the login, each
+record Hop(
+    String name,
+    String host,
+    int port,
+    String user,
+    Optional<Path> explicitKey,
+    List<Path> identities,
+    boolean offersAgent,
+    Optional<Path> agent,
+    Optional<Value.Sensitive> passphrase,
+    Optional<Value.Sensitive> password,
+    List<Path> knownHosts,
+    String keyName,
+    int keyPort,
+    Optional<String> pinned,
+    Duration connectTimeout) {
+  Hop {
+    identities = List.copyOf(identities);
+    knownHosts = List.copyOf(knownHosts);
+  }
+
+  /// `pat@db1:2222`.
+  String address() {
+    return user + "@" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.runbook.transports.ssh;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.runbook.engine.transport.Connection;
+import dev.runbook.engine.transport.Endpoint;
+import dev.runbook.engine.transport.Transport;
+import dev.runbook.engine.transport.TransportException;
+import dev.runbook.transports.shell.ShellConnection;
+import java.util.Optional;
+import org.apache.sshd.client.SshClient;
+
+/// Reaches hosts by SSH as `ssh` would: the same configuration files, keys, agent and known_hosts;
+/// strict about host keys.
+///
+/// One client serves all hosts, and is started with the first connection. No terminal is asked for:
+/// a host whose sudo wants one (`requiretty`) cannot be used with `become`.
+public final class SshTransport implements Transport {
+  private final SshSettings settings;
+  private final Route route;
+  private Optional<SshClient> client = Optional.empty();
+  private Optional<Dialer> dialer = Optional.empty();
+  private boolean closed;
+
+  public SshTransport() {
+    this(SshSettings.ofThisProcess());
+  }
+
+  public SshTransport(SshSettings settings) {
+    this.settings = requireNonNull(settings, "settings is null");
+    this.route = new Route(settings, new SshConfig(settings));
+  }
+
+  @Override
+  public String name() {
+    return "ssh";
+  }
+
+  @Override
+  public Connection connect(Endpoint endpoint) throws TransportException, InterruptedException {
+    return new ShellConnection(SshShell.open(dialer(), endpoint), settings.detachment());
+  }
+
+  /// Ends all connections at once; a second close does nothing.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    client.ifPresent(SshClient::stop);
+    client = Optional.empty();
+    dialer = Optional.empty();
+  }
+
+  private synchronized Dialer dialer() {
+    if (closed) {
+      throw new IllegalStateException("the transport is closed");
+    }
+    if (dialer.isEmpty()) {
+      SshClient started = Client.start(settings);
+      client = Optional.of(started);
+      dialer = Optional.of(new Dialer(started, route, settings.logins()));
+    }
+    return dialer.get();
+  }
+}

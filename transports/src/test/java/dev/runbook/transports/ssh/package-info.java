@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.transports.ssh;
+
+import org.jspecify.annotations.NullMarked;
