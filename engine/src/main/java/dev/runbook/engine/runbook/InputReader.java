@@ -1,0 +1,151 @@
+package dev.runbook.engine.runbook;
+
+import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Suggestion;
+import dev.runbook.engine.value.TypeReader;
+import dev.runbook.engine.value.ValueType;
+import dev.runbook.engine.yaml.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads `types`, `inputs` and `outputs`.
+final class InputReader {
+  private final List<Diagnostic> problems;
+
+  InputReader(List<Diagnostic> problems) {
+    this.problems = problems;
+  }
+
+  /// Types may name each other in any order; one that would contain itself is reported as unknown.
+  Map<String, ValueType.RecordOf> types(List<Node.Entry> entries) {
+    Map<String, ValueType.RecordOf> known = new LinkedHashMap<>();
+    List<Node.Entry> open = new ArrayList<>(entries);
+    boolean progress = true;
+    while (progress && !open.isEmpty()) {
+      progress = false;
+      for (Node.Entry entry : List.copyOf(open)) {
+        List<Diagnostic> found = new ArrayList<>();
+        Optional<ValueType.RecordOf> read = record(entry, known, found);
+        if (found.isEmpty() && read.isPresent()) {
+          known.put(entry.key().text(), read.get());
+          open.remove(entry);
+          progress = true;
+        }
+      }
+    }
+    for (Node.Entry entry : open) {
+      record(entry, known, problems);
+    }
+    return known;
+  }
+
+  private Optional<ValueType.RecordOf> record(
+      Node.Entry entry, Map<String, ValueType.RecordOf> known, List<Diagnostic> found) {
+    if (!(entry.value() instanceof Node.Mapping mapping)) {
+      found.add(
+          Diagnostic.error(
+                  "type.not-a-record",
+                  entry.value().span(),
+                  "A type is a mapping of fields to types.")
+              .withAdvice("Write `Disk: { id: string, size: size }`."));
+      return Optional.empty();
+    }
+    Map<String, ValueType> fields = new LinkedHashMap<>();
+    for (Node.Entry field : mapping.entries()) {
+      type(field.value(), known, found).ifPresent(type -> fields.put(field.key().text(), type));
+    }
+    return Optional.of(new ValueType.RecordOf(entry.key().text(), fields));
+  }
+
+  List<Input> inputs(List<Node.Entry> entries, Map<String, ValueType.RecordOf> types) {
+    List<Input> inputs = new ArrayList<>();
+    for (Node.Entry entry : entries) {
+      input(entry, types).ifPresent(inputs::add);
+    }
+    return inputs;
+  }
+
+  private Optional<Input> input(Node.Entry entry, Map<String, ValueType.RecordOf> types) {
+    String name = entry.key().text();
+    if (!(entry.value() instanceof Node.Mapping mapping)) {
+      problems.add(
+          Diagnostic.error(
+                  "input.not-a-mapping",
+                  entry.value().span(),
+                  "The input `" + name + "` is declared by a mapping.")
+              .withAdvice("Write `" + name + ": { type: string, doc: \"...\" }`."));
+      return Optional.empty();
+    }
+    KeyedMapping keys = new KeyedMapping(mapping, "an input", problems);
+    Optional<Node> written = keys.required("type");
+    ValueType type =
+        written.flatMap(node -> type(node, types, problems)).orElse(ValueType.Simple.DYNAMIC);
+    List<String> choices = keys.texts("choices");
+    if (!choices.isEmpty()) {
+      type = new ValueType.OneOf(choices);
+    }
+    Input input =
+        new Input(
+            name,
+            type,
+            keys.node("default"),
+            keys.text("pattern"),
+            keys.flag("secret"),
+            keys.text("doc").orElse(""),
+            entry.key().span());
+    keys.reportUnknownKeys();
+    return Optional.of(input);
+  }
+
+  List<Output> outputs(List<Node.Entry> entries, Map<String, ValueType.RecordOf> types) {
+    List<Output> outputs = new ArrayList<>();
+    for (Node.Entry entry : entries) {
+      if (!(entry.value() instanceof Node.Mapping mapping) || mapping.tag().isPresent()) {
+        outputs.add(
+            new Output(
+                entry.key().text(),
+                ValueType.Simple.DYNAMIC,
+                entry.value(),
+                "",
+                entry.key().span()));
+        continue;
+      }
+      KeyedMapping keys = new KeyedMapping(mapping, "an output", problems);
+      ValueType type =
+          keys.node("type")
+              .flatMap(node -> type(node, types, problems))
+              .orElse(ValueType.Simple.DYNAMIC);
+      String doc = keys.text("doc").orElse("");
+      keys.required("value")
+          .ifPresent(value ->
+              outputs.add(new Output(entry.key().text(), type, value, doc, entry.key().span())));
+      keys.reportUnknownKeys();
+    }
+    return outputs;
+  }
+
+  private static Optional<ValueType> type(
+      Node node, Map<String, ValueType.RecordOf> types, List<Diagnostic> found) {
+    if (!(node instanceof Node.Scalar scalar)) {
+      found.add(
+          Diagnostic.error("type.unknown", node.span(), "A type is written as a text.")
+              .withAdvice(
+                  "Types are `string`, `int`, `bool`, `duration`, `size`, `path`, `instant`, `lsn`,"
+                      + " `list(T)`, `map(T)`, `T?` and the names under `types`."));
+      return Optional.empty();
+    }
+    return switch (TypeReader.read(scalar.text(), types)) {
+      case TypeReader.Read read -> Optional.of(read.type());
+      case TypeReader.Refused refused -> {
+        found.add(
+            Diagnostic.error("type.unknown", scalar.span(), refused.problem())
+                .withAdvice(
+                    Suggestion.didYouMean(scalar.text(), types.keySet()).or(refused::advice)));
+        yield Optional.empty();
+      }
+    };
+  }
+}

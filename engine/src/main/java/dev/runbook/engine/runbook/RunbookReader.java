@@ -1,0 +1,292 @@
+package dev.runbook.engine.runbook;
+
+import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.module.ModuleCatalog;
+import dev.runbook.engine.source.SourceFile;
+import dev.runbook.engine.source.Span;
+import dev.runbook.engine.value.ValueType;
+import dev.runbook.engine.yaml.Node;
+import dev.runbook.engine.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads a runbook and the steps files it includes into their shape; names and types are the
+/// checker's business.
+public final class RunbookReader {
+  /// @param runbook what could be read; present whenever the file is a runbook at all, even if
+  ///   there are problems
+  /// @param problems everything that is wrong with the shape, in no particular order
+  public record Reading(Optional<Runbook> runbook, List<Diagnostic> problems) {
+    public Reading {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  private final ModuleCatalog catalog;
+
+  public RunbookReader(ModuleCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /// Reads the file as UTF-8. A file that cannot be read is a problem, not an exception.
+  public Reading read(Path file) {
+    List<Diagnostic> problems = new ArrayList<>();
+    Optional<SourceFile> source = load(file, Optional.empty(), problems);
+    return source.isEmpty()
+        ? new Reading(Optional.empty(), problems)
+        : read(source.get(), file, problems);
+  }
+
+  private Reading read(SourceFile source, Path path, List<Diagnostic> problems) {
+    YamlReader.Document document = YamlReader.read(source);
+    problems.addAll(document.problems());
+    if (document.root().isEmpty()) {
+      return new Reading(Optional.empty(), problems);
+    }
+    if (!(document.root().get() instanceof Node.Mapping root)) {
+      problems.add(
+          Diagnostic.error(
+                  "structure.not-a-runbook",
+                  document.root().get().span(),
+                  "A runbook is a mapping, and this is " + document.root().get().kind() + ".")
+              .withAdvice("It begins with `runbook: name` and has `plays:`."));
+      return new Reading(Optional.empty(), problems);
+    }
+    KeyedMapping keys = new KeyedMapping(root, "a runbook", problems);
+    if (root.get("runbook").isEmpty()) {
+      problems.add(
+          Diagnostic.error(
+                  "structure.not-a-runbook",
+                  source.start(),
+                  "This file does not begin with `runbook: name`.")
+              .withAdvice(
+                  root.get("steps-file").isPresent()
+                      ? "It is a steps file: runbooks include it, it does not run by itself."
+                      : "A runbook has the keys `runbook`, `description`, `inputs`, `types`, `vars`"
+                          + " and `plays`."));
+      return new Reading(Optional.empty(), problems);
+    }
+    List<SourceFile> files = new ArrayList<>();
+    files.add(source);
+    Loaded loaded = new Loaded(files, new HashMap<>(), new ArrayList<>(List.of(path.normalize())));
+    String name = keys.text("runbook").orElse("");
+    String description = keys.text("description").orElse("");
+    InputReader declarations = new InputReader(problems);
+    Map<String, ValueType.RecordOf> types = declarations.types(keys.entries("types"));
+    List<Input> inputs = declarations.inputs(keys.entries("inputs"), types);
+    List<Definition> vars = keys.definitions("vars");
+    List<Play> plays = new ArrayList<>();
+    Map<String, Integer> seen = new HashMap<>();
+    keys.required("plays");
+    int number = 0;
+    for (Node node : keys.list("plays")) {
+      number++;
+      play(node, path, number, seen, loaded, problems).ifPresent(plays::add);
+    }
+    keys.reportUnknownKeys();
+    return new Reading(
+        Optional.of(new Runbook(source, name, description, inputs, types, vars, plays, files)),
+        problems);
+  }
+
+  /// What has been loaded while one runbook is read.
+  ///
+  /// @param open the chain of files being read now, to find cycles
+  private record Loaded(
+      List<SourceFile> files, Map<Path, Optional<StepsFile>> known, List<Path> open) {}
+
+  private Optional<Play> play(
+      Node node,
+      Path file,
+      int number,
+      Map<String, Integer> seen,
+      Loaded loaded,
+      List<Diagnostic> problems) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      problems.add(
+          Diagnostic.error(
+              "structure.wrong-kind",
+              node.span(),
+              "A play is a mapping, and this is " + node.kind() + "."));
+      return Optional.empty();
+    }
+    KeyedMapping keys = new KeyedMapping(mapping, "a play", problems);
+    String name = keys.text("name").orElse("play " + number);
+    String path = StepReader.unique(StepReader.slug(name), seen);
+    Optional<Node> hosts = keys.required("hosts");
+    Map<String, List<Definition>> defaults = defaults(keys, problems);
+    StepReader steps = steps(file, loaded, problems);
+    Play play =
+        new Play(
+            name,
+            path,
+            mapping.span(),
+            hosts.isPresent() && hosts.get() instanceof Node.Scalar scalar
+                ? scalar
+                : new Node.Scalar(mapping.span(), "", Node.Style.PLAIN, Optional.empty()),
+            keys.definitions("vars"),
+            keys.node("become"),
+            keys.node("environment"),
+            keys.texts("serial"),
+            strategy(keys, problems),
+            keys.flag("any_errors_fatal"),
+            keys.scalar("max_fail_percentage").flatMap(value -> percentage(value, problems)),
+            keys.texts("tags"),
+            defaults,
+            steps.read(keys.list("handlers"), path + "/handlers", number + ".h"),
+            steps.read(keys.list("steps"), path, "" + number));
+    if (hosts.isPresent() && !(hosts.get() instanceof Node.Scalar)) {
+      problems.add(
+          Diagnostic.error(
+              "structure.wrong-kind",
+              hosts.get().span(),
+              "`hosts` must be a pattern, and this is " + hosts.get().kind() + "."));
+    }
+    keys.reportUnknownKeys();
+    return Optional.of(play);
+  }
+
+  private static Map<String, List<Definition>> defaults(
+      KeyedMapping keys, List<Diagnostic> problems) {
+    Map<String, List<Definition>> defaults = new LinkedHashMap<>();
+    for (Node.Entry entry : keys.entries("defaults")) {
+      if (entry.value() instanceof Node.Mapping mapping) {
+        defaults.put(
+            entry.key().text(),
+            mapping.entries().stream()
+                .map(each -> new Definition(each.key().text(), each.value(), each.key().span()))
+                .toList());
+      } else {
+        problems.add(
+            Diagnostic.error(
+                "structure.wrong-kind",
+                entry.value().span(),
+                "The defaults of a module are a mapping, and this is "
+                    + entry.value().kind()
+                    + "."));
+      }
+    }
+    return defaults;
+  }
+
+  private static Play.Strategy strategy(KeyedMapping keys, List<Diagnostic> problems) {
+    Optional<Node.Scalar> written = keys.scalar("strategy");
+    if (written.isEmpty() || written.get().text().equals("linear")) {
+      return Play.Strategy.LINEAR;
+    }
+    if (!written.get().text().equals("free")) {
+      problems.add(
+          Diagnostic.error(
+                  "structure.unknown-strategy",
+                  written.get().span(),
+                  "There is no strategy `" + written.get().text() + "`.")
+              .withAdvice("Strategies are `linear` and `free`."));
+    }
+    return Play.Strategy.FREE;
+  }
+
+  private static Optional<Integer> percentage(Node.Scalar value, List<Diagnostic> problems) {
+    String text = value.text().replace("%", "").strip();
+    if (text.matches("\\d{1,3}") && Integer.parseInt(text) <= 100) {
+      return Optional.of(Integer.parseInt(text));
+    }
+    problems.add(
+        Diagnostic.error(
+            "structure.not-a-percentage",
+            value.span(),
+            "`" + value.text() + "` is not a percentage from 0 to 100."));
+    return Optional.empty();
+  }
+
+  private StepReader steps(Path file, Loaded loaded, List<Diagnostic> problems) {
+    return new StepReader(catalog, problems, name -> callee(name, file, loaded, problems));
+  }
+
+  private Optional<StepsFile> callee(
+      Node.Scalar name, Path from, Loaded loaded, List<Diagnostic> problems) {
+    Path directory = from.toAbsolutePath().getParent();
+    Path path =
+        (directory == null ? Path.of(name.text()) : directory.resolve(name.text())).normalize();
+    if (loaded.open().stream().anyMatch(open -> open.toAbsolutePath().normalize().equals(path))) {
+      problems.add(
+          Diagnostic.error(
+              "include.cycle", name.span(), "The file `" + name.text() + "` includes itself."));
+      return Optional.empty();
+    }
+    Optional<StepsFile> known = loaded.known().get(path);
+    if (known != null) {
+      return known;
+    }
+    Path parent = from.getParent();
+    Path shown = parent == null ? Path.of(name.text()) : parent.resolve(name.text()).normalize();
+    Optional<SourceFile> source = load(shown, Optional.of(name.span()), problems);
+    loaded.open().add(path);
+    Optional<StepsFile> read = source.flatMap(text -> stepsFile(text, shown, loaded, problems));
+    loaded.open().remove(path);
+    loaded.known().put(path, read);
+    return read;
+  }
+
+  private Optional<StepsFile> stepsFile(
+      SourceFile source, Path path, Loaded loaded, List<Diagnostic> problems) {
+    loaded.files().add(source);
+    YamlReader.Document document = YamlReader.read(source);
+    problems.addAll(document.problems());
+    if (document.root().isEmpty()
+        || !(document.root().get() instanceof Node.Mapping root)
+        || root.get("steps-file").isEmpty()) {
+      problems.add(
+          Diagnostic.error(
+                  "structure.not-a-steps-file",
+                  source.start(),
+                  "This file is included and does not begin with `steps-file: name`.")
+              .withAdvice(
+                  "A steps file has the keys `steps-file`, `types`, `inputs`, `outputs` and"
+                      + " `steps`."));
+      return Optional.empty();
+    }
+    KeyedMapping keys = new KeyedMapping(root, "a steps file", problems);
+    String name = keys.text("steps-file").orElse("");
+    keys.text("description");
+    InputReader declarations = new InputReader(problems);
+    Map<String, ValueType.RecordOf> types = declarations.types(keys.entries("types"));
+    List<Input> inputs = declarations.inputs(keys.entries("inputs"), types);
+    List<Output> outputs = declarations.outputs(keys.entries("outputs"), types);
+    List<Step> steps =
+        steps(path, loaded, problems).read(keys.list("steps"), StepReader.slug(name), "");
+    keys.reportUnknownKeys();
+    return Optional.of(new StepsFile(source, name, inputs, outputs, steps));
+  }
+
+  private static Optional<SourceFile> load(
+      Path path, Optional<Span> from, List<Diagnostic> problems) {
+    try {
+      return Optional.of(new SourceFile(path.toString(), Files.readString(path)));
+    } catch (IOException e) {
+      String message = "The file `" + path + "` cannot be read: " + reason(e, path) + ".";
+      problems.add(
+          from.map(span -> Diagnostic.error("file.unreadable", span, message))
+              .orElseGet(() -> Diagnostic.error("file.unreadable", message)));
+      return Optional.empty();
+    }
+  }
+
+  private static String reason(IOException e, Path path) {
+    if (!Files.exists(path)) {
+      return "it does not exist";
+    }
+    if (Files.isDirectory(path)) {
+      return "it is a directory";
+    }
+    return e instanceof java.nio.charset.CharacterCodingException
+        ? "it is not UTF-8 text"
+        : "permission denied or a broken disk";
+  }
+}
