@@ -1,0 +1,36 @@
+package dev.runbook.engine.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The ways to all hosts of a plan or run, each opened when first asked for.
+public final class HostAccesses implements AutoCloseable {
+  private final Connections connections;
+  private final ConcurrentHashMap<String, HostAccess> open = new ConcurrentHashMap<>();
+
+  public HostAccesses(Connections connections) {
+    this.connections = connections;
+  }
+
+  public HostAccess of(String host) {
+    return open.computeIfAbsent(host, name -> new HostAccess(name, connections));
+  }
+
+  /// Closes all of them, side by side: closing a connection may take a round trip.
+  @Override
+  public void close() {
+    List<Thread> closing = new ArrayList<>();
+    for (HostAccess access : open.values()) {
+      closing.add(Thread.ofVirtual().start(access::close));
+    }
+    for (Thread thread : closing) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

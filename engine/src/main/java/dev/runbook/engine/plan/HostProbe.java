@@ -1,0 +1,125 @@
+package dev.runbook.engine.plan;
+
+import dev.runbook.engine.fact.FactException;
+import dev.runbook.engine.fact.FactSource;
+import dev.runbook.engine.module.Held;
+import dev.runbook.engine.module.ModuleCatalog;
+import dev.runbook.engine.module.ModuleFailure;
+import dev.runbook.engine.module.Probe;
+import dev.runbook.engine.result.FailureKind;
+import dev.runbook.engine.transport.Become;
+import dev.runbook.engine.transport.Command;
+import dev.runbook.engine.transport.CommandResult;
+import dev.runbook.engine.transport.CommandRunner;
+import dev.runbook.engine.transport.Connection;
+import dev.runbook.engine.transport.TransportException;
+import dev.runbook.engine.value.Value;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The read-only view of a host that modules get, with the step's user and environment.
+public class HostProbe implements Probe {
+  /// What stays the same for all steps of a plan or run.
+  public record Surroundings(
+      HostAccesses accesses, ModuleCatalog catalog, String run, InstantSource clock) {}
+
+  private final Surroundings surroundings;
+  private final HostAccess access;
+  private final StepSettings settings;
+
+  public HostProbe(Surroundings surroundings, HostAccess access, StepSettings settings) {
+    this.surroundings = surroundings;
+    this.access = access;
+    this.settings = settings;
+  }
+
+  @Override
+  public final String host() {
+    return access.host();
+  }
+
+  @Override
+  public final String runId() {
+    return surroundings.run();
+  }
+
+  @Override
+  public final int attempt() {
+    return settings.attempt();
+  }
+
+  @Override
+  public final Optional<Become> become() {
+    return settings.become();
+  }
+
+  @Override
+  public final InstantSource clock() {
+    return surroundings.clock();
+  }
+
+  @Override
+  public final Connection connection() throws TransportException, InterruptedException {
+    return access.connection();
+  }
+
+  @Override
+  public CommandResult run(Command command) throws TransportException, InterruptedException {
+    return access.connection().run(prepared(command));
+  }
+
+  /// The command with the step's user and environment, and LC_ALL=C below both.
+  protected final Command prepared(Command command) {
+    Map<String, Value> environment = new LinkedHashMap<>();
+    environment.put("LC_ALL", Value.text("C"));
+    environment.putAll(settings.environment());
+    environment.putAll(command.environment());
+    Optional<Become> who = command.become().isPresent() ? command.become() : settings.become();
+    return new Command(
+        command.script(),
+        environment,
+        who,
+        command.directory(),
+        command.input(),
+        command.timeout());
+  }
+
+  @Override
+  public final CommandRunner control() throws TransportException, InterruptedException {
+    Connection control = surroundings.accesses().of("control").connection();
+    return command -> control.run(command.withEnvironment("LC_ALL", "C"));
+  }
+
+  @Override
+  public final Value fact(String name)
+      throws ModuleFailure, TransportException, InterruptedException {
+    FactSource source =
+        surroundings
+            .catalog()
+            .fact(name)
+            .orElseThrow(
+                () -> ModuleFailure.of(FailureKind.EVALUATION, "There is no fact `" + name + "`."));
+    try {
+      return access.facts().get(source, this);
+    } catch (FactException e) {
+      throw ModuleFailure.of(FailureKind.COMMAND, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public final <T extends Held> Optional<T> held(String name, Class<T> type) {
+    return settings.held().find(name, type);
+  }
+
+  @Override
+  public final <T extends AutoCloseable> T kept(String key, Class<T> type, Opener<T> opener)
+      throws ModuleFailure, TransportException, InterruptedException {
+    return access.kept(key, type, opener);
+  }
+
+  protected final HostAccess access() {
+    return access;
+  }
+}

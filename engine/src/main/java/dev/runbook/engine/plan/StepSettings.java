@@ -1,0 +1,65 @@
+package dev.runbook.engine.plan;
+
+import dev.runbook.engine.module.Held;
+import dev.runbook.engine.transport.Become;
+import dev.runbook.engine.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the modifiers around a step say about how its commands run.
+///
+/// @param attempt what `run.attempt` is, from 1
+public record StepSettings(
+    Optional<Become> become, Map<String, Value> environment, int attempt, HeldThings held) {
+  public static final StepSettings PLAIN =
+      new StepSettings(Optional.empty(), Map.of(), 1, HeldThings.NONE);
+
+  public StepSettings {
+    environment = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+
+  public StepSettings as(Optional<Become> who) {
+    return new StepSettings(who, environment, attempt, held);
+  }
+
+  public StepSettings with(Map<String, Value> more) {
+    Map<String, Value> all = new LinkedHashMap<>(environment);
+    all.putAll(more);
+    return new StepSettings(become, all, attempt, held);
+  }
+
+  public StepSettings inAttempt(int number) {
+    return new StepSettings(become, environment, number, held);
+  }
+
+  public StepSettings holding(Held thing) {
+    return new StepSettings(become, environment, attempt, held.and(thing));
+  }
+
+  /// What `with:` holds open around a step, innermost last.
+  public record HeldThings(List<Held> things) {
+    public static final HeldThings NONE = new HeldThings(List.of());
+
+    public HeldThings {
+      things = List.copyOf(things);
+    }
+
+    HeldThings and(Held thing) {
+      List<Held> all = new ArrayList<>(things);
+      all.add(thing);
+      return new HeldThings(all);
+    }
+
+    /// The innermost of that name and type.
+    public <T extends Held> Optional<T> find(String name, Class<T> type) {
+      return things.reversed().stream()
+          .filter(type::isInstance)
+          .map(type::cast)
+          .filter(thing -> thing.name().equals(name))
+          .findFirst();
+    }
+  }
+}
