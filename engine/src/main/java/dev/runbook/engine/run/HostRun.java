@@ -1,0 +1,93 @@
+package dev.runbook.engine.run;
+
+import dev.runbook.engine.plan.HostAccess;
+import dev.runbook.engine.plan.Variables;
+import dev.runbook.engine.result.Failure;
+import dev.runbook.engine.result.FailureKind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// One host's part in a run: what it has registered, whether it is lost, which handlers are
+/// waiting.
+final class HostRun {
+  private final String name;
+  private final HostAccess access;
+  private final Variables variables;
+  private final Registers registers = new Registers();
+  private final AtomicInteger attempts = new AtomicInteger(1);
+  private final Set<String> notified = new LinkedHashSet<>();
+  private final List<Interruption> roots = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Failure lost;
+
+  /// @param variables the runbook's, the groups' and the host's own
+  HostRun(String name, HostAccess access, Variables variables) {
+    this.name = name;
+    this.access = access;
+    this.variables = variables;
+  }
+
+  String name() {
+    return name;
+  }
+
+  HostAccess access() {
+    return access;
+  }
+
+  Variables variables() {
+    return variables;
+  }
+
+  Registers registers() {
+    return registers;
+  }
+
+  /// The number of the next attempt of a block on this host; never the same twice in a run.
+  int nextAttempt() {
+    return attempts.incrementAndGet();
+  }
+
+  int attempt() {
+    return attempts.get();
+  }
+
+  void lose(Failure failure) {
+    lost = failure;
+  }
+
+  Optional<Failure> lost() {
+    return Optional.ofNullable(lost);
+  }
+
+  synchronized void notified(String handler) {
+    notified.add(handler);
+  }
+
+  /// The handlers that are waiting, and none after that.
+  synchronized Set<String> takeNotified() {
+    Set<String> taken = new LinkedHashSet<>(notified);
+    notified.clear();
+    return taken;
+  }
+
+  /// An interruption of its own for the calling thread, which only a cancel of the whole run fires.
+  Interruption shield() {
+    Interruption root = Interruption.root();
+    roots.add(root);
+    return root;
+  }
+
+  /// Interrupts whatever runs for this host now.
+  void cancel() {
+    for (Interruption root : new ArrayList<>(roots)) {
+      root.fire(Failure.of(FailureKind.CANCELLED, "The run was cancelled."));
+    }
+    roots.clear();
+  }
+}

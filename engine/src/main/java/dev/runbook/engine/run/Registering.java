@@ -1,0 +1,35 @@
+package dev.runbook.engine.run;
+
+import dev.runbook.engine.event.RunEvent;
+import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.result.StepResult;
+import dev.runbook.engine.runbook.Modifier;
+import dev.runbook.engine.value.Value;
+import java.util.Optional;
+
+/// `register` and `notify`: they see the whole result, of all items and the last attempt, failed
+/// ones too.
+record Registering(StepRunner next) implements StepRunner {
+  @Override
+  public StepResult run(Frame frame) throws InterruptedException, EvaluationException {
+    StepResult result = next.attempt(frame);
+    frame
+        .step()
+        .modifiers()
+        .name(Modifier.REGISTER)
+        .ifPresent(name -> frame.registers().put(name, Seen.asSeen(result)));
+    if (result instanceof StepResult.Changed) {
+      Optional<Value> handlers = frame.evaluate(Modifier.NOTIFY);
+      if (handlers.isPresent() && handlers.get().revealed() instanceof Value.Listing names) {
+        for (Value name : names.items()) {
+          if (name.revealed() instanceof Value.Text text) {
+            frame.durably(
+                new RunEvent.HandlerNotified(frame.id(), frame.host().name(), text.text()));
+            frame.host().notified(text.text());
+          }
+        }
+      }
+    }
+    return result;
+  }
+}
