@@ -1,0 +1,183 @@
+package dev.runbook.cli;
+
+import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.source.SourceFile;
+import dev.runbook.engine.yaml.Node;
+import dev.runbook.engine.yaml.YamlReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where things are: the project's configuration, its runbooks and inventories, and the user's own
+/// directories.
+///
+/// The first configuration found is used and none is merged: `$RUNBOOK_CONFIG`,
+/// `runbook-config.yml` here, the user's `~/.config/runbook/config.yml`. One in a directory that
+/// everybody may write to is passed over with a warning.
+///
+/// @param directory relative paths in the configuration are relative to it
+public record Project(
+    Path directory, Map<String, Node> settings, List<String> warnings, List<Diagnostic> problems) {
+  private static final List<String> KEYS =
+      List.of("inventory", "runbooks", "vault_password_file", "forks", "state", "catalogs");
+
+  public Project {
+    settings = Map.copyOf(settings);
+    warnings = List.copyOf(warnings);
+    problems = List.copyOf(problems);
+  }
+
+  public static Project find(Map<String, String> environment) {
+    List<String> warnings = new ArrayList<>();
+    for (Path candidate : candidates(environment)) {
+      if (!Files.isRegularFile(candidate)) {
+        continue;
+      }
+      if (everybodyMayWrite(candidate.toAbsolutePath().getParent())) {
+        warnings.add(
+            "The configuration `"
+                + candidate
+                + "` is ignored: everybody may write to its directory.");
+        continue;
+      }
+      return read(candidate, warnings);
+    }
+    return new Project(Path.of(""), Map.of(), warnings, List.of());
+  }
+
+  private static List<Path> candidates(Map<String, String> environment) {
+    List<Path> candidates = new ArrayList<>();
+    String named = environment.getOrDefault("RUNBOOK_CONFIG", "");
+    if (!named.isEmpty()) {
+      candidates.add(Path.of(named));
+    }
+    candidates.add(Path.of("runbook-config.yml"));
+    candidates.add(xdg(environment, "XDG_CONFIG_HOME", ".config").resolve("runbook/config.yml"));
+    return candidates;
+  }
+
+  private static Path xdg(Map<String, String> environment, String variable, String otherwise) {
+    String named = environment.getOrDefault(variable, "");
+    return named.isEmpty()
+        ? Path.of(environment.getOrDefault("HOME", "/"), otherwise)
+        : Path.of(named);
+  }
+
+  private static boolean everybodyMayWrite(Path directory) {
+    try {
+      return Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  private static Project read(Path file, List<String> warnings) {
+    Path directory = file.getParent() == null ? Path.of("") : file.getParent();
+    List<Diagnostic> problems = new ArrayList<>();
+    Map<String, Node> settings = new LinkedHashMap<>();
+    try {
+      YamlReader.Document document =
+          YamlReader.read(new SourceFile(file.toString(), Files.readString(file)));
+      problems.addAll(document.problems());
+      if (document.root().isPresent() && document.root().get() instanceof Node.Mapping mapping) {
+        for (Node.Entry entry : mapping.entries()) {
+          if (KEYS.contains(entry.key().text())) {
+            settings.put(entry.key().text(), entry.value());
+          } else {
+            problems.add(
+                Diagnostic.error(
+                        "config.unknown-key",
+                        entry.key().span(),
+                        "There is no setting `" + entry.key().text() + "`.")
+                    .withAdvice(
+                        dev.runbook.engine.diagnostic.Suggestion.didYouMean(
+                                entry.key().text(), KEYS)
+                            .orElse("Settings are: `" + String.join("`, `", KEYS) + "`.")));
+          }
+        }
+      }
+    } catch (IOException e) {
+      problems.add(
+          Diagnostic.error(
+              "config.unreadable", "The configuration `" + file + "` cannot be read."));
+    }
+    return new Project(directory, settings, warnings, problems);
+  }
+
+  /// A setting that is a text or a list of texts; paths are made relative to the configuration's
+  /// directory.
+  public List<Path> paths(String key) {
+    return texts(key).stream().map(this::path).toList();
+  }
+
+  public List<String> texts(String key) {
+    Node node = settings.get(key);
+    if (node instanceof Node.Scalar scalar) {
+      return List.of(scalar.text());
+    }
+    if (node instanceof Node.Sequence list) {
+      return list.items().stream()
+          .filter(Node.Scalar.class::isInstance)
+          .map(item -> ((Node.Scalar) item).text())
+          .toList();
+    }
+    return List.of();
+  }
+
+  private Path path(String text) {
+    String home = System.getenv().getOrDefault("HOME", "/");
+    return text.startsWith("~/") ? Path.of(home, text.substring(2)) : directory.resolve(text);
+  }
+
+  /// Where runs are kept: the setting `state`, or `$XDG_STATE_HOME/runbook`, or
+  /// `~/.local/state/runbook`.
+  public Path state(Map<String, String> environment) {
+    List<Path> named = paths("state");
+    return named.isEmpty()
+        ? xdg(environment, "XDG_STATE_HOME", ".local/state").resolve("runbook")
+        : named.getFirst();
+  }
+
+  /// The file that a name stands for: as it is, or in `runbooks/` here, or in the configured
+  /// directories, with or without `.yml`; empty when there is none.
+  public Optional<Path> runbook(String name) {
+    List<Path> directories = new ArrayList<>(List.of(Path.of(""), Path.of("runbooks")));
+    directories.addAll(paths("runbooks"));
+    for (Path each : directories) {
+      for (String ending : List.of("", ".yml", ".yaml")) {
+        Path candidate = each.resolve(name + ending);
+        if (Files.isRegularFile(candidate)) {
+          return Optional.of(candidate);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// All runbooks that a name could stand for, for suggestions.
+  public List<String> runbookNames() {
+    List<String> names = new ArrayList<>();
+    List<Path> directories = new ArrayList<>(List.of(Path.of(""), Path.of("runbooks")));
+    directories.addAll(paths("runbooks"));
+    for (Path each : directories) {
+      Path listed = each.toString().isEmpty() ? Path.of(".") : each;
+      if (Files.isDirectory(listed)) {
+        try (var files = Files.list(listed)) {
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(file -> file.endsWith(".yml") || file.endsWith(".yaml"))
+              .forEach(names::add);
+        } catch (IOException e) {
+          continue;
+        }
+      }
+    }
+    return names;
+  }
+}

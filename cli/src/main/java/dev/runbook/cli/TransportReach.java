@@ -1,0 +1,143 @@
+package dev.runbook.cli;
+
+import dev.runbook.cli.command.Reach;
+import dev.runbook.cli.command.Reaching;
+import dev.runbook.cli.command.Targeting;
+import dev.runbook.cli.command.Workbench;
+import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.inventory.Host;
+import dev.runbook.engine.inventory.HostSettings;
+import dev.runbook.engine.inventory.Inventory;
+import dev.runbook.engine.plan.Connections;
+import dev.runbook.engine.secret.SecretSource;
+import dev.runbook.engine.secret.StandardSecretSource;
+import dev.runbook.engine.secret.VaultPassword;
+import dev.runbook.engine.transport.Connection;
+import dev.runbook.engine.transport.Endpoint;
+import dev.runbook.engine.transport.TransportException;
+import dev.runbook.engine.value.Value;
+import dev.runbook.transports.local.LocalTransport;
+import dev.runbook.transports.ssh.SshTransport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Reaches hosts by the shipped transports, as the inventory and the command line say.
+final class TransportReach implements Reach {
+  private static final Duration SECRET_LIMIT = Duration.ofSeconds(60);
+  private final Workbench bench;
+
+  TransportReach(Workbench bench) {
+    this.bench = bench;
+  }
+
+  @Override
+  public Open open(Targeting targeting, Reaching reaching) {
+    List<Path> configured = bench.project().paths("vault_password_file");
+    Optional<Path> file =
+        targeting.vaultPasswordFile().isEmpty()
+            ? configured.stream().findFirst()
+            : Optional.of(Path.of(targeting.vaultPasswordFile()));
+    SecretSource secrets =
+        new StandardSecretSource(
+            bench.environment(),
+            Path.of(""),
+            VaultPassword.first(file, bench.environment(), Optional.empty()),
+            SECRET_LIMIT,
+            bench.redactor());
+    return new Opened(secrets, reaching, bench.redactor());
+  }
+
+  /// Transports that are made when the first host wants one.
+  private static final class Opened implements Open {
+    private final SecretSource secrets;
+    private final Reaching reaching;
+    private final dev.runbook.engine.secret.Redactor redactor;
+    private final LocalTransport local = new LocalTransport();
+    private final SshTransport ssh = new SshTransport();
+    private Optional<Value.Sensitive> password = Optional.empty();
+
+    Opened(SecretSource secrets, Reaching reaching, dev.runbook.engine.secret.Redactor redactor) {
+      this.secrets = secrets;
+      this.reaching = reaching;
+      this.redactor = redactor;
+      if (reaching.askPassword()) {
+        password = Optional.of(ask("Login password: ", "login password"));
+      }
+    }
+
+    private Value.Sensitive ask(String prompt, String what) {
+      java.io.Console console = System.console();
+      char[] typed = console == null ? null : console.readPassword(prompt);
+      String text = typed == null ? "" : new String(typed);
+      redactor.learn(text);
+      return new Value.Sensitive(Value.text(text), what);
+    }
+
+    @Override
+    public SecretSource secrets() {
+      return secrets;
+    }
+
+    @Override
+    public Connections connections(Workbench.Loaded loaded) {
+      Inventory inventory = loaded.runbook().inventory();
+      return name -> connect(name, inventory, loaded);
+    }
+
+    private Connection connect(String name, Inventory inventory, Workbench.Loaded loaded)
+        throws TransportException, InterruptedException {
+      Host host =
+          inventory
+              .host(name)
+              .orElseThrow(() ->
+                  new TransportException(
+                      TransportException.Kind.UNREACHABLE,
+                      "There is no host `" + name + "` in the inventory.",
+                      ""));
+      Endpoint endpoint;
+      try {
+        endpoint =
+            withOptions(
+                HostSettings.endpointOf(host, node -> loaded.variables(name).evaluate(node)));
+      } catch (EvaluationException e) {
+        throw new TransportException(
+            TransportException.Kind.UNREACHABLE,
+            "How to reach `" + name + "` cannot be read: " + e.diagnostic().message(),
+            e.diagnostic().advice().orElse(""),
+            e);
+      }
+      return endpoint.transport().equals("local") ? local.connect(endpoint) : ssh.connect(endpoint);
+    }
+
+    private Endpoint withOptions(Endpoint from) {
+      Optional<String> user =
+          from.user().or(() -> Optional.of(reaching.user()).filter(text -> !text.isEmpty()));
+      Optional<Path> key =
+          from.privateKey()
+              .or(() ->
+                  Optional.of(reaching.privateKey()).filter(text -> !text.isEmpty()).map(Path::of));
+      Optional<String> hostKey = from.hostKey().or(() -> reaching.hostKeys().stream().findFirst());
+      return new Endpoint(
+          from.name(),
+          from.transport(),
+          from.address(),
+          from.port(),
+          user,
+          from.password().isPresent() ? from.password() : password,
+          key,
+          from.passphrase(),
+          from.knownHosts(),
+          hostKey,
+          from.jump(),
+          from.connectTimeout());
+    }
+
+    @Override
+    public void close() {
+      ssh.close();
+      local.close();
+    }
+  }
+}

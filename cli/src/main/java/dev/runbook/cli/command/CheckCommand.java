@@ -1,0 +1,39 @@
+package dev.runbook.cli.command;
+
+import dev.runbook.cli.ExitCode;
+import dev.runbook.engine.diagnostic.DiagnosticRenderer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `runbook check FILE`.
+@Command(
+    name = "check",
+    description = "Finds by reading what is wrong with a runbook; connects to nobody.",
+    mixinStandardHelpOptions = true)
+public final class CheckCommand implements Callable<Integer> {
+  private final Workbench bench;
+  private final Console console;
+  @Mixin Targeting targeting = new Targeting();
+
+  public CheckCommand(Workbench bench, Console console) {
+    this.bench = bench;
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Rejection {
+    Workbench.Loaded loaded = bench.load(targeting, reference -> "");
+    DiagnosticRenderer renderer = new DiagnosticRenderer();
+    loaded.warnings().forEach(warning -> console.err().println(renderer.render(warning)));
+    console
+        .out()
+        .println(
+            loaded.runbook().runbook().file().name()
+                + ": nothing wrong found"
+                + (loaded.warnings().isEmpty()
+                    ? "."
+                    : ", " + loaded.warnings().size() + " warnings."));
+    return ExitCode.OK.code();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.runbook.cli.command;
+
+import dev.runbook.cli.ExitCode;
+import dev.runbook.cli.report.Palette;
+import dev.runbook.cli.report.PlanText;
+import dev.runbook.engine.plan.Plan;
+import dev.runbook.engine.plan.Planner;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `runbook plan FILE`.
+@Command(
+    name = "plan",
+    description = "Says what a run would do. Probes hosts read-only and changes nothing.",
+    mixinStandardHelpOptions = true)
+public final class PlanCommand implements Callable<Integer> {
+  private final Workbench bench;
+  private final Console console;
+  private final Reach reach;
+  @Mixin Targeting targeting = new Targeting();
+  @Mixin Reaching reaching = new Reaching();
+
+  @Option(names = "--offline", description = "Connects to nobody: what hosts would say is unknown.")
+  boolean offline;
+
+  @Option(
+      names = "--detailed-exitcode",
+      description = "Exit code 10 when something would or may change.")
+  boolean detailed;
+
+  public PlanCommand(Workbench bench, Console console, Reach reach) {
+    this.bench = bench;
+    this.console = console;
+    this.reach = reach;
+  }
+
+  @Override
+  public Integer call() throws Rejection, InterruptedException {
+    Plan plan = plan(bench, reach, targeting, reaching, offline);
+    new PlanText(Palette.choose(targeting.noColour)).lines(plan).forEach(console.out()::println);
+    if (!plan.failing().isEmpty()) {
+      return ExitCode.FAILED.code();
+    }
+    return detailed && plan.hasChanges() ? ExitCode.CHANGES.code() : ExitCode.OK.code();
+  }
+
+  static Plan plan(
+      Workbench bench, Reach reach, Targeting targeting, Reaching reaching, boolean offline)
+      throws Rejection, InterruptedException {
+    try (Reach.Open open = reach.open(targeting, reaching)) {
+      Workbench.Loaded loaded = bench.load(targeting, open.secrets());
+      return new Planner(
+              bench.catalog(), open.connections(loaded), loaded.formulas(), InstantSource.system())
+          .plan(
+              loaded.runbook(),
+              loaded.selection(),
+              offline ? Planner.Reach.OFFLINE : Planner.Reach.PROBES);
+    }
+  }
+}

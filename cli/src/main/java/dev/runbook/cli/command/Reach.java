@@ -1,0 +1,21 @@
+package dev.runbook.cli.command;
+
+import dev.runbook.engine.plan.Connections;
+import dev.runbook.engine.secret.SecretSource;
+
+/// Makes the ways to hosts and secrets; wired in `Main`, so that commands know no transport.
+public interface Reach {
+  /// Opens what the options ask for; the caller closes it.
+  Open open(Targeting targeting, Reaching reaching);
+
+  /// Transports and secrets for one command.
+  interface Open extends AutoCloseable {
+    SecretSource secrets();
+
+    /// The ways to the hosts of a checked runbook.
+    Connections connections(Workbench.Loaded loaded);
+
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,139 @@
+package dev.runbook.cli.command;
+
+import dev.runbook.cli.Project;
+import dev.runbook.engine.check.CheckedRunbook;
+import dev.runbook.engine.check.Checker;
+import dev.runbook.engine.check.Formulas;
+import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Suggestion;
+import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.expression.ExpressionLanguage;
+import dev.runbook.engine.expression.Place;
+import dev.runbook.engine.inventory.Inventory;
+import dev.runbook.engine.inventory.InventoryReader;
+import dev.runbook.engine.module.ModuleCatalog;
+import dev.runbook.engine.plan.Landscape;
+import dev.runbook.engine.plan.Selection;
+import dev.runbook.engine.runbook.Runbook;
+import dev.runbook.engine.runbook.RunbookReader;
+import dev.runbook.engine.secret.Redactor;
+import dev.runbook.engine.secret.SecretSource;
+import dev.runbook.engine.value.Value;
+import dev.runbook.engine.yaml.Node;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the commands work with, wired once per start, and the way from the command line to a
+/// checked runbook.
+///
+/// @param environment the process's environment variables
+public record Workbench(
+    Project project,
+    Map<String, String> environment,
+    ModuleCatalog catalog,
+    ExpressionLanguage language,
+    Redactor redactor) {
+  /// A checked runbook with what it was made with.
+  public record Loaded(
+      CheckedRunbook runbook, Formulas formulas, Selection selection, List<Diagnostic> warnings) {
+    public Loaded {
+      warnings = List.copyOf(warnings);
+    }
+
+    /// Evaluates a node of the inventory among the names that a host sees before any step.
+    public HostValues variables(String host) {
+      Landscape landscape = new Landscape(runbook, formulas, _ -> Map.of(), Map.of());
+      return node -> formulas.evaluate(node, Place.PLAIN, landscape.hostBindings(host));
+    }
+  }
+
+  /// The values of one host's inventory.
+  @FunctionalInterface
+  public interface HostValues {
+    Value evaluate(Node node) throws EvaluationException;
+  }
+
+  /// Reads and checks what the options name.
+  ///
+  /// @throws Rejection with everything that is wrong
+  Loaded load(Targeting targeting, SecretSource secrets) throws Rejection {
+    Formulas formulas = new Formulas(language, secrets);
+    RunbookReader.Reading reading = new RunbookReader(catalog).read(file(targeting.file));
+    List<Diagnostic> problems = new ArrayList<>(project.problems());
+    problems.addAll(reading.problems());
+    InventoryReader.Result inventory = inventory(targeting.inventories);
+    problems.addAll(inventory.diagnostics());
+    if (reading.runbook().isEmpty() || inventory.inventory().isEmpty()) {
+      throw new Rejection(problems);
+    }
+    Runbook runbook = reading.runbook().get();
+    InputArguments arguments = new InputArguments(formulas);
+    Map<String, Checker.Given.Input> inputs = arguments.read(targeting.inputs, runbook);
+    problems.addAll(arguments.problems());
+    Optional<String> limit = limit(targeting.limit, problems);
+    Inventory hosts = inventory.inventory().get();
+    Checker.Verdict verdict =
+        new Checker(catalog, formulas)
+            .check(runbook, problems, hosts, new Checker.Given(inputs, limit));
+    return switch (verdict) {
+      case Checker.Rejected rejected -> throw new Rejection(rejected.diagnostics());
+      case Checker.Accepted accepted ->
+          new Loaded(
+              accepted.runbook(),
+              formulas,
+              new Selection(limit, Set.copyOf(targeting.tags), Set.copyOf(targeting.skipTags)),
+              accepted.diagnostics());
+    };
+  }
+
+  InventoryReader.Result inventory(List<String> named) {
+    return InventoryReader.read(
+        named.isEmpty() ? project.paths("inventory") : named.stream().map(Path::of).toList());
+  }
+
+  private Path file(String name) throws Rejection {
+    Optional<Path> found = project.runbook(name);
+    if (found.isEmpty()) {
+      throw new Rejection(
+          List.of(
+              Diagnostic.error(
+                      "file.not-found", "There is no runbook `" + name + "` here or in runbooks/.")
+                  .withAdvice(Suggestion.didYouMean(name, project.runbookNames()))));
+    }
+    return found.get();
+  }
+
+  private static Optional<String> limit(String written, List<Diagnostic> problems) {
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!written.startsWith("@")) {
+      return Optional.of(written);
+    }
+    try {
+      List<String> lines = Files.readAllLines(Path.of(written.substring(1)));
+      return Optional.of(
+          String.join(
+              ",", lines.stream().map(String::strip).filter(line -> !line.isEmpty()).toList()));
+    } catch (IOException e) {
+      problems.add(
+          Diagnostic.error(
+              "limit.unreadable", "The file `" + written.substring(1) + "` cannot be read."));
+      return Optional.empty();
+    }
+  }
+
+  /// SHA-256 of every file that the runbook was read from, by name.
+  static Map<String, String> digests(CheckedRunbook checked) {
+    Map<String, String> digests = new LinkedHashMap<>();
+    checked.runbook().files().forEach(file -> digests.put(file.name(), Sha256.of(file.text())));
+    return digests;
+  }
+}

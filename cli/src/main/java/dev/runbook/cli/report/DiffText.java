@@ -1,0 +1,32 @@
+package dev.runbook.cli.report;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import dev.runbook.engine.result.Change;
+import java.util.List;
+
+/// The diff of a change, in unified form with three lines around.
+final class DiffText {
+  private DiffText() {}
+
+  static List<String> of(Change change) {
+    if (change.before().isEmpty() && change.after().isEmpty()) {
+      return List.of();
+    }
+    List<String> before = change.before().orElse("").lines().toList();
+    List<String> after = change.after().orElse("").lines().toList();
+    return UnifiedDiffUtils.generateUnifiedDiff(
+        change.subject() + " (now)",
+        change.subject() + " (then)",
+        before,
+        DiffUtils.diff(before, after),
+        3);
+  }
+
+  static String coloured(String line, Palette palette) {
+    if (line.startsWith("+")) {
+      return palette.green(line);
+    }
+    return line.startsWith("-") ? palette.red(line) : palette.faint(line);
+  }
+}
