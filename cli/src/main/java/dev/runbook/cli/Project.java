@@ -39,7 +39,7 @@ public record Project(
       if (!Files.isRegularFile(candidate)) {
         continue;
       }
-      if (everybodyMayWrite(candidate.toAbsolutePath().getParent())) {
+      if (everybodyMayWrite(candidate.toAbsolutePath().resolveSibling("."))) {
         warnings.add(
             "The configuration `"
                 + candidate
@@ -174,7 +174,8 @@ public record Project(
               .filter(file -> file.endsWith(".yml") || file.endsWith(".yaml"))
               .forEach(names::add);
         } catch (IOException e) {
-          continue;
+          System.getLogger(Project.class.getName())
+              .log(System.Logger.Level.DEBUG, "listing runbooks for suggestions", e);
         }
       }
     }

@@ -4,12 +4,11 @@ import dev.runbook.engine.run.Approver;
 import java.io.Console;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /// Asks at the terminal. `--yes` answers confirmations, never approvals; `--approve HOST` is the
 /// host's name typed beforehand.
 public final class TerminalApprover implements Approver {
-  private final @Nullable Console console;
+  private final Console console;
   private final Confirmations confirmations;
   private final Set<String> approved;
   private final String operator;
@@ -23,10 +22,7 @@ public final class TerminalApprover implements Approver {
 
   /// @param approved the hosts named by `--approve`
   public TerminalApprover(
-      @Nullable Console console,
-      Confirmations confirmations,
-      Set<String> approved,
-      String operator) {
+      Console console, Confirmations confirmations, Set<String> approved, String operator) {
     this.console = console;
     this.confirmations = confirmations;
     this.approved = Set.copyOf(approved);
@@ -39,7 +35,7 @@ public final class TerminalApprover implements Approver {
       return new Answer(true, operator + " (--approve " + host + ")");
     }
     Console terminal = console;
-    if (terminal == null || !terminal.isTerminal()) {
+    if (!terminal.isTerminal()) {
       return new Answer(false, "");
     }
     asking.lockInterruptibly();
@@ -58,7 +54,7 @@ public final class TerminalApprover implements Approver {
       return new Answer(true, operator + " (--yes)");
     }
     Console terminal = console;
-    if (terminal == null || !terminal.isTerminal()) {
+    if (!terminal.isTerminal()) {
       return new Answer(false, "");
     }
     asking.lockInterruptibly();

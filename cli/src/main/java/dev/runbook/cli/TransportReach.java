@@ -68,8 +68,8 @@ final class TransportReach implements Reach {
     }
 
     private Value.Sensitive ask(String prompt, String what) {
-      java.io.Console console = System.console();
-      char[] typed = console == null ? null : console.readPassword(prompt);
+      java.io.Console console = java.util.Objects.requireNonNull(System.console());
+      char[] typed = console.readPassword(prompt);
       String text = typed == null ? "" : new String(typed);
       redactor.learn(text);
       return new Value.Sensitive(Value.text(text), what);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -102,7 +103,7 @@ public final class ApplyCommand implements Callable<Integer> {
                 loaded.formulas(),
                 bench.redactor(),
                 new TerminalApprover(
-                    System.console(),
+                    Objects.requireNonNull(System.console()),
                     yes
                         ? TerminalApprover.Confirmations.GIVEN
                         : TerminalApprover.Confirmations.ASKED,
