@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The block devices of a host, what lies on what, and their lasting names (lsblk(8), /dev/disk/by-id).
+/// The block devices of a host, what lies on what, and their lasting names (lsblk(8),
+/// /dev/disk/by-id).
 ///
 /// @param devices in the order of `lsblk`, each once
 /// @param links lasting names to kernel names: `/dev/disk/by-id/virtio-disk1` to `/dev/vdb`
@@ -23,7 +24,8 @@ public record BlockDevices(List<BlockDevice> devices, Map<String, String> links)
     links = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(links));
   }
 
-  /// Adds the questions to a script. MOUNTPOINTS came with util-linux 2.37; before it only one mount is told.
+  /// Adds the questions to a script. MOUNTPOINTS came with util-linux 2.37; before it only one
+  /// mount is told.
   public static HostScript ask(HostScript script) {
     String command = "lsblk -J -b -p -o " + COLUMNS;
     return script
@@ -113,13 +115,17 @@ public record BlockDevices(List<BlockDevice> devices, Map<String, String> links)
     return found;
   }
 
-  /// The disks with this serial number; the paths of one disk under multipath count as the one device on them.
+  /// The disks with this serial number; the paths of one disk under multipath count as the one
+  /// device on them.
   public List<BlockDevice> withSerial(String serial) {
     return devices.stream()
         .filter(device -> device.parents().isEmpty())
         .filter(device -> device.serial().map(known -> same(known, serial)).orElse(false))
         .map(disk ->
-            on(disk).stream().filter(other -> other.type().equals("mpath")).findFirst().orElse(disk))
+            on(disk).stream()
+                .filter(other -> other.type().equals("mpath"))
+                .findFirst()
+                .orElse(disk))
         .distinct()
         .toList();
   }

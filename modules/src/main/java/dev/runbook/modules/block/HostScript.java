@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Several questions to a host in one round trip: a script whose commands' output, errors and exit status come back apart.
+/// Several questions to a host in one round trip: a script whose commands' output, errors and exit
+/// status come back apart.
 ///
 /// Needs a POSIX `sh` and nothing else; makes no temporary file.
 public record HostScript(List<String> lines) {
@@ -55,7 +56,8 @@ public record HostScript(List<String> lines) {
 
   /// Asks.
   ///
-  /// @throws ModuleFailure of kind COMMAND when the script as a whole failed; a section that failed is a section
+  /// @throws ModuleFailure of kind COMMAND when the script as a whole failed; a section that failed
+  ///   is a section
   public Sections ask(CommandRunner host)
       throws ModuleFailure, TransportException, InterruptedException {
     CommandResult result = host.run(Command.sh(text()).withTimeout(LIMIT));

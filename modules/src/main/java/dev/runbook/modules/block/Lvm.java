@@ -9,7 +9,8 @@ import java.util.Optional;
 /// What LVM says of a host.
 ///
 /// @param orphans physical volumes of no volume group
-/// @param duplicates devices that LVM does not use because another has the same physical volume, to its UUID
+/// @param duplicates devices that LVM does not use because another has the same physical volume, to
+///   its UUID
 /// @param warnings what it complained about, also when its exit status was 0
 public record Lvm(
     boolean installed,
@@ -17,8 +18,7 @@ public record Lvm(
     List<PhysicalVolume> orphans,
     Map<String, String> duplicates,
     List<String> warnings) {
-  public static final Lvm NOT_INSTALLED =
-      new Lvm(false, List.of(), List.of(), Map.of(), List.of());
+  public static final Lvm NOT_INSTALLED = new Lvm(false, List.of(), List.of(), Map.of(), List.of());
 
   public Lvm {
     volumeGroups = List.copyOf(volumeGroups);
@@ -54,7 +54,6 @@ public record Lvm(
 
   private static boolean concerns(String warning, VolumeGroup group) {
     return (" " + warning.replaceAll("[.,:]( |$)", " ") + " ").contains(" " + group.name() + " ")
-        || group.physicalVolumes().stream()
-            .anyMatch(volume -> warning.contains(volume.uuid()));
+        || group.physicalVolumes().stream().anyMatch(volume -> warning.contains(volume.uuid()));
   }
 }

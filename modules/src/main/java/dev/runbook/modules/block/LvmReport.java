@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 
 /// Asks LVM for all it knows and reads its answer (lvmreport(7), lvm-fullreport(8)).
 ///
-/// One `fullreport` shows groups, volumes and pieces of one moment. It does not show duplicates, so `pvs -a` is asked too. LVM
-/// warns with exit status 0: in its report's log (2.03.31) or on standard error (2.03.16); both are read.
+/// One `fullreport` shows groups, volumes and pieces of one moment. It does not show duplicates, so
+/// `pvs -a` is asked too. LVM warns with exit status 0: in its report's log (2.03.31) or on
+/// standard error (2.03.16); both are read.
 public final class LvmReport {
   private static final String FULL = "lvm.full";
   private static final String ALL_DEVICES = "lvm.devices";
@@ -35,10 +36,12 @@ public final class LvmReport {
             "lvm fullreport"
                 + FORMAT
                 + (options.isEmpty() ? "" : " " + options)
-                + " --configreport vg -o vg_name,vg_uuid,vg_seqno,vg_extent_size,vg_size,vg_free,vg_missing_pv_count,vg_tags"
+                + " --configreport vg -o"
+                + " vg_name,vg_uuid,vg_seqno,vg_extent_size,vg_size,vg_free,vg_missing_pv_count,vg_tags"
                 + autoactivation()
                 + " --configreport pv -o pv_name,pv_uuid,pv_size,dev_size,pv_free,pv_missing"
-                + " --configreport lv -o lv_name,lv_uuid,lv_path,lv_dm_path,lv_size,lv_active,lv_device_open,lv_health_status"
+                + " --configreport lv -o"
+                + " lv_name,lv_uuid,lv_path,lv_dm_path,lv_size,lv_active,lv_device_open,lv_health_status"
                 + " --configreport seg -o lv_uuid,segtype,stripes,stripe_size,devices"
                 + " --configreport pvseg -o pv_uuid,pvseg_start")
         .section(
@@ -51,9 +54,9 @@ public final class LvmReport {
 
   // The field came with 2.03.12; an older LVM refuses the whole report.
   private static String autoactivation() {
-    return "$(case $(lvm version 2>/dev/null) in"
-        + " *'LVM version:'*' 2.02.'*|*'LVM version:'*' 2.03.0'[0-9]'('*|*'LVM version:'*' 2.03.1'[01]'('*) ;;"
-        + " *) echo ,vg_autoactivation ;; esac)";
+    return "$(case $(lvm version 2>/dev/null) in *'LVM version:'*' 2.02.'*|*'LVM version:'*'"
+               + " 2.03.0'[0-9]'('*|*'LVM version:'*' 2.03.1'[01]'('*) ;; *) echo"
+               + " ,vg_autoactivation ;; esac)";
   }
 
   /// Reads the answers.
@@ -71,7 +74,8 @@ public final class LvmReport {
       List<VolumeGroup> groups = new ArrayList<>();
       List<PhysicalVolume> orphans = new ArrayList<>();
       for (Report part : report.objects("report")) {
-        List<PhysicalVolume> physical = part.objects("pv").stream().map(LvmReport::physical).toList();
+        List<PhysicalVolume> physical =
+            part.objects("pv").stream().map(LvmReport::physical).toList();
         if (part.objects("vg").isEmpty()) {
           orphans.addAll(physical);
         }
@@ -97,8 +101,7 @@ public final class LvmReport {
     } catch (IllegalArgumentException e) {
       throw new ModuleFailure(
           Failure.of(
-                  FailureKind.COMMAND,
-                  "LVM could not be asked (exit status " + full.code() + ").")
+                  FailureKind.COMMAND, "LVM could not be asked (exit status " + full.code() + ").")
               .withDetail(full.evidence())
               .withHint("LVM answers root only: the step needs `become`."));
     }
@@ -179,7 +182,9 @@ public final class LvmReport {
         segment
             .text("devices")
             .map(devices ->
-                Stream.of(devices.split(",")).map(device -> device.replaceAll("\\(\\d+\\)$", "")).toList())
+                Stream.of(devices.split(","))
+                    .map(device -> device.replaceAll("\\(\\d+\\)$", ""))
+                    .toList())
             .orElse(List.of()));
   }
 }

@@ -8,8 +8,10 @@ import java.util.Optional;
 ///
 /// @param mounts in the order of the kernel: a later one covers an earlier one at the same place
 public record Mounts(List<Mount> mounts) {
-  /// What findmnt is asked for; SIZE and USED wait for the server of a dead network file system and are left out.
-  public static final String FINDMNT = "findmnt -J -o TARGET,SOURCE,MAJ:MIN,FSTYPE,OPTIONS,UUID,LABEL";
+  /// What findmnt is asked for; SIZE and USED wait for the server of a dead network file system and
+  /// are left out.
+  public static final String FINDMNT =
+      "findmnt -J -o TARGET,SOURCE,MAJ:MIN,FSTYPE,OPTIONS,UUID,LABEL";
 
   private static final String SECTION = "findmnt";
 

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One JSON object of a report of `lsblk`, `findmnt` or LVM. LVM writes every number as text, and nothing as an empty text.
+/// One JSON object of a report of `lsblk`, `findmnt` or LVM. LVM writes every number as text, and
+/// nothing as an empty text.
 record Report(Map<String, Value> fields) {
   Report {
     fields = Map.copyOf(fields);

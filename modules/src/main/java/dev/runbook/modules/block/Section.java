@@ -38,6 +38,7 @@ public record Section(String out, String err, int code) {
   public String evidence() {
     String all = (out.strip() + "\n" + err.strip()).strip();
     List<String> lines = all.lines().toList();
-    return String.join("\n", lines.subList(Math.max(0, lines.size() - EVIDENCE_LINES), lines.size()));
+    return String.join(
+        "\n", lines.subList(Math.max(0, lines.size() - EVIDENCE_LINES), lines.size()));
   }
 }

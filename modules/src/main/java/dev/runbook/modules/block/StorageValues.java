@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How what LVM, `lsblk` and `findmnt` report looks to a runbook: the types, and the values of these types. Each record's type and
-/// its value stand together and in the same order.
+/// How what LVM, `lsblk` and `findmnt` report looks to a runbook: the types, and the values of
+/// these types. Each record's type and its value stand together and in the same order.
 public final class StorageValues {
   public static final RecordOf PHYSICAL_VOLUME =
       new RecordOf(
@@ -84,12 +84,18 @@ public final class StorageValues {
       new RecordOf(
           "Mount",
           ordered(
-              "target", Simple.PATH,
-              "source", Simple.STRING,
-              "fstype", Simple.STRING,
-              "options", ValueType.listOf(Simple.STRING),
-              "uuid", ValueType.optional(Simple.STRING),
-              "label", ValueType.optional(Simple.STRING)));
+              "target",
+              Simple.PATH,
+              "source",
+              Simple.STRING,
+              "fstype",
+              Simple.STRING,
+              "options",
+              ValueType.listOf(Simple.STRING),
+              "uuid",
+              ValueType.optional(Simple.STRING),
+              "label",
+              ValueType.optional(Simple.STRING)));
 
   private StorageValues() {}
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// @param size bytes
 /// @param free bytes
 /// @param missing how many of its physical volumes are not there
-/// @param autoactivation whether it may be activated when its last disk appears; true where LVM is too old to say otherwise
+/// @param autoactivation whether it may be activated when its last disk appears; true where LVM is
+///   too old to say otherwise
 public record VolumeGroup(
     String name,
     String uuid,

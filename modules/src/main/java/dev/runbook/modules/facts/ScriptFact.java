@@ -39,7 +39,8 @@ record ScriptFact(String name, ValueType type, String doc, HostScript script, Re
       String detail = e.failure().detail();
       throw new FactException(e.failure().message() + (detail.isEmpty() ? "" : "\n" + detail));
     } catch (IllegalArgumentException e) {
-      throw new FactException("The host's answer about `" + name + "` cannot be read: " + e.getMessage());
+      throw new FactException(
+          "The host's answer about `" + name + "` cannot be read: " + e.getMessage());
     }
   }
 }

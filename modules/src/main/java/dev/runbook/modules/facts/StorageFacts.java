@@ -37,8 +37,7 @@ public final class StorageFacts {
         "What is mounted on the host, as the kernel reports it (findmnt).",
         Mounts.ask(HostScript.empty()),
         answers ->
-            Value.list(
-                Mounts.read(answers).mounts().stream().map(StorageValues::value).toList()));
+            Value.list(Mounts.read(answers).mounts().stream().map(StorageValues::value).toList()));
   }
 
   /// `facts.lvm`
@@ -46,7 +45,8 @@ public final class StorageFacts {
     return new ScriptFact(
         "lvm",
         StorageValues.LVM,
-        "Volume groups, logical and physical volumes of the host, duplicates and warnings. Needs `become`.",
+        "Volume groups, logical and physical volumes of the host, duplicates and warnings. Needs"
+            + " `become`.",
         LvmReport.ask(HostScript.empty()),
         answers -> StorageValues.value(LvmReport.read(answers)));
   }

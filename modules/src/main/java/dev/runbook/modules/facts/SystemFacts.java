@@ -43,7 +43,8 @@ public final class SystemFacts {
     return new ScriptFact(
         "os",
         OS,
-        "The host's system: distribution (os-release), kernel, libc, init, processors, memory, ids.",
+        "The host's system: distribution (os-release), kernel, libc, init, processors, memory,"
+            + " ids.",
         HostScript.empty()
             .section("host", "uname -n")
             .section("kernel", "uname -r")

@@ -15,12 +15,16 @@ import java.util.Optional;
 ///
 /// @param logical what LVM says of it, when it is a logical volume
 /// @param chunk bytes of an md array's chunk; 0 when it is none or has none
-record Layer(BlockDevice device, Optional<LogicalVolume> logical, Optional<VolumeGroup> group, long chunk) {
+record Layer(
+    BlockDevice device, Optional<LogicalVolume> logical, Optional<VolumeGroup> group, long chunk) {
   static final RecordOf TYPE =
       new RecordOf(
           "Layer",
           StorageValues.ordered(
-              "kind", new ValueType.OneOf(java.util.List.of("lvm", "md", "crypt", "partition", "multipath", "disk", "other")),
+              "kind",
+                  new ValueType.OneOf(
+                      java.util.List.of(
+                          "lvm", "md", "crypt", "partition", "multipath", "disk", "other")),
               "device", Simple.PATH,
               "type", Simple.STRING,
               "size", Simple.SIZE,
@@ -48,9 +52,7 @@ record Layer(BlockDevice device, Optional<LogicalVolume> logical, Optional<Volum
         striped
             ? Value.whole(logical.map(LogicalVolume::stripes).orElse(device.parents().size()))
             : Value.NULL,
-        striped
-            ? new Value.Size(logical.map(LogicalVolume::stripeSize).orElse(chunk))
-            : Value.NULL,
+        striped ? new Value.Size(logical.map(LogicalVolume::stripeSize).orElse(chunk)) : Value.NULL,
         group.isPresent() ? new Value.Size(group.get().extentSize()) : Value.NULL);
   }
 

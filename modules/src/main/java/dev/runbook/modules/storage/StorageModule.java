@@ -23,7 +23,8 @@ import dev.runbook.modules.block.VolumeGroup;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Traces paths through mounts, LVM, md, dm-crypt and partitions down to disks with their serial numbers. Only reads.
+/// Traces paths through mounts, LVM, md, dm-crypt and partitions down to disks with their serial
+/// numbers. Only reads.
 public final class StorageModule implements Module<Trace> {
   private static final RecordOf RESULT =
       new RecordOf(
@@ -38,10 +39,10 @@ public final class StorageModule implements Module<Trace> {
   private static final ModuleSpec SPEC =
       ModuleSpec.of(
           "storage",
-          "Traces paths to their file systems and these through LVM, md, dm-crypt and partitions to the disks"
-              + " under them, with serial numbers. `mounts`, `disks` and `vgs` hold each of them once."
-              + " It looks at mounts, block devices and LVM now, not at cached facts, and changes nothing."
-              + " Needs `become`.",
+          "Traces paths to their file systems and these through LVM, md, dm-crypt and partitions to"
+              + " the disks under them, with serial numbers. `mounts`, `disks` and `vgs` hold each"
+              + " of them once. It looks at mounts, block devices and LVM now, not at cached facts,"
+              + " and changes nothing. Needs `become`.",
           List.of(
               Parameter.required(
                   "trace",

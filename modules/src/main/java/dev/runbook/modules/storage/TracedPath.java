@@ -14,8 +14,7 @@ import java.util.List;
 ///
 /// @param stack from the file system down; several devices of one level stand one after another
 /// @param disks in the order in which the volume uses them; empty for a file system without a disk
-record TracedPath(
-    String path, String realpath, Mount mount, List<Layer> stack, List<Disk> disks) {
+record TracedPath(String path, String realpath, Mount mount, List<Layer> stack, List<Disk> disks) {
   static final RecordOf TYPE =
       new RecordOf(
           "Filesystem",

@@ -40,7 +40,8 @@ record Tracer(BlockDevices devices, Lvm lvm, Map<String, Long> chunks) {
                       printf '/dev/%s %s\\n' "${name%/md}" "$(cat "$md/chunk_size")"
                     fi
                   done
-                }""")
+                }\
+                """)
             .section(CHUNKS, "md_chunks");
     for (int i = 0; i < trace.paths().size(); i++) {
       String path = PosixShell.word(trace.paths().get(i));
@@ -114,13 +115,18 @@ record Tracer(BlockDevices devices, Lvm lvm, Map<String, Long> chunks) {
       return;
     }
     Optional<String> serial =
-        device.serial().or(() ->
-            devices.parents(device).stream().flatMap(path -> path.serial().stream()).findFirst());
+        device
+            .serial()
+            .or(() ->
+                devices.parents(device).stream()
+                    .flatMap(path -> path.serial().stream())
+                    .findFirst());
     found.putIfAbsent(
         device.kernelName(), new Disk(device, serial, volume, devices.lastingName(device)));
   }
 
-  // In the volume's own order, so that the list of disks says which stripe is where. The paths under multipath are one disk.
+  // In the volume's own order, so that the list of disks says which stripe is where. The paths
+  // under multipath are one disk.
   private List<BlockDevice> below(BlockDevice device) {
     if (device.type().equals("mpath")) {
       return List.of();
