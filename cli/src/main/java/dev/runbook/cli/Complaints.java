@@ -1,6 +1,7 @@
 package dev.runbook.cli;
 
 import dev.runbook.cli.command.Console;
+import dev.runbook.cli.command.ExitCode;
 import dev.runbook.cli.command.Rejection;
 import dev.runbook.cli.command.Usage;
 import dev.runbook.engine.diagnostic.Diagnostic;

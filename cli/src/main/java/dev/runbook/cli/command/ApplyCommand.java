@@ -1,7 +1,5 @@
 package dev.runbook.cli.command;
 
-import dev.runbook.cli.ExitCode;
-import dev.runbook.cli.TerminalApprover;
 import dev.runbook.cli.report.ConsoleReporter;
 import dev.runbook.cli.report.Palette;
 import dev.runbook.cli.report.PlanText;

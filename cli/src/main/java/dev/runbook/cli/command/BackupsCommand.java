@@ -1,6 +1,5 @@
 package dev.runbook.cli.command;
 
-import dev.runbook.cli.ExitCode;
 import dev.runbook.engine.value.JsonValues;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueText;

@@ -1,6 +1,5 @@
 package dev.runbook.cli.command;
 
-import dev.runbook.cli.ExitCode;
 import dev.runbook.engine.diagnostic.DiagnosticRenderer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,5 @@
 package dev.runbook.cli.command;
 
-import dev.runbook.cli.ExitCode;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.inventory.Host;
 import dev.runbook.engine.inventory.Inventory;

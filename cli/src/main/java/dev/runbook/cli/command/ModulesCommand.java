@@ -1,6 +1,5 @@
 package dev.runbook.cli.command;
 
-import dev.runbook.cli.ExitCode;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.module.Holdable;
 import dev.runbook.engine.module.Module;

@@ -1,6 +1,5 @@
 package dev.runbook.cli.command;
 
-import dev.runbook.cli.ExitCode;
 import dev.runbook.cli.report.Palette;
 import dev.runbook.cli.report.PlanText;
 import dev.runbook.engine.plan.Plan;

@@ -1,6 +1,5 @@
 package dev.runbook.cli.command;
 
-import dev.runbook.cli.Project;
 import dev.runbook.engine.check.CheckedRunbook;
 import dev.runbook.engine.check.Checker;
 import dev.runbook.engine.check.Formulas;

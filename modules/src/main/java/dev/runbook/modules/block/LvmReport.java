@@ -55,8 +55,8 @@ public final class LvmReport {
   // The field came with 2.03.12; an older LVM refuses the whole report.
   private static String autoactivation() {
     return "$(case $(lvm version 2>/dev/null) in *'LVM version:'*' 2.02.'*|*'LVM version:'*'"
-               + " 2.03.0'[0-9]'('*|*'LVM version:'*' 2.03.1'[01]'('*) ;; *) echo"
-               + " ,vg_autoactivation ;; esac)";
+        + " 2.03.0'[0-9]'('*|*'LVM version:'*' 2.03.1'[01]'('*) ;; *) echo"
+        + " ,vg_autoactivation ;; esac)";
   }
 
   /// Reads the answers.

@@ -1,4 +1,4 @@
-package dev.runbook.cli;
+package dev.runbook.cli.command;
 
 import dev.runbook.engine.run.Approver;
 import java.io.Console;
