@@ -98,12 +98,14 @@ final class StepReader {
     if (include.isPresent()) {
       return include(heading, modifiers, include.get());
     }
+    if (known.isEmpty() && !modules.isEmpty()) {
+      // Reported above; the step stays, so that what it registers is not reported as undefined too.
+      return Optional.of(new Step.Block(heading, modifiers, List.of()));
+    }
     if (known.isEmpty()) {
-      if (modules.isEmpty()) {
-        problems.add(
-            Diagnostic.error("step.no-module", node.span(), "This step does nothing.")
-                .withAdvice("Give it a module, `steps:` or `include:`."));
-      }
+      problems.add(
+          Diagnostic.error("step.no-module", node.span(), "This step does nothing.")
+              .withAdvice("Give it a module, `steps:` or `include:`."));
       return Optional.empty();
     }
     Node.Entry module = known.getFirst();

@@ -7,11 +7,14 @@ import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.modules.assertion.AssertModule;
 import dev.runbook.modules.cloud.CloudSnapshotModule;
 import dev.runbook.modules.confirm.ConfirmModule;
+import dev.runbook.modules.facts.StorageFacts;
+import dev.runbook.modules.facts.SystemFacts;
 import dev.runbook.modules.fail.FailModule;
 import dev.runbook.modules.file.FileModule;
 import dev.runbook.modules.set.SetModule;
 import dev.runbook.modules.shell.ShellModule;
 import dev.runbook.modules.sql.SqlModule;
+import dev.runbook.modules.storage.StorageModule;
 import java.util.List;
 
 /// All that comes with the program. A new module, fact or set of functions is one line here.
@@ -32,12 +35,17 @@ public final class ShippedModules {
         new FileModule(),
         new SetModule(),
         new ShellModule(),
-        new SqlModule());
+        new SqlModule(),
+        new StorageModule());
   }
 
   /// In alphabetical order.
   public static List<FactSource> facts() {
-    return List.of();
+    return List.of(
+        StorageFacts.disks(), //
+        StorageFacts.lvm(),
+        StorageFacts.mounts(),
+        SystemFacts.os());
   }
 
   /// What modules add to the expression language.
