@@ -4,6 +4,7 @@ import dev.runbook.cli.command.Reach;
 import dev.runbook.cli.command.Reaching;
 import dev.runbook.cli.command.Targeting;
 import dev.runbook.cli.command.Workbench;
+import dev.runbook.cli.report.Terminal;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.inventory.Host;
 import dev.runbook.engine.inventory.HostSettings;
@@ -68,9 +69,11 @@ final class TransportReach implements Reach {
     }
 
     private Value.Sensitive ask(String prompt, String what) {
-      java.io.Console console = java.util.Objects.requireNonNull(System.console());
-      char[] typed = console.readPassword(prompt);
-      String text = typed == null ? "" : new String(typed);
+      String text =
+          Terminal.console()
+              .map(console -> console.readPassword(prompt))
+              .map(String::new)
+              .orElse("");
       redactor.learn(text);
       return new Value.Sensitive(Value.text(text), what);
     }

@@ -3,6 +3,7 @@ package dev.runbook.cli.command;
 import dev.runbook.cli.report.ConsoleReporter;
 import dev.runbook.cli.report.Palette;
 import dev.runbook.cli.report.PlanText;
+import dev.runbook.cli.report.Terminal;
 import dev.runbook.engine.event.RunListener;
 import dev.runbook.engine.journal.FileJournalStore;
 import dev.runbook.engine.journal.Journal;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -101,7 +101,7 @@ public final class ApplyCommand implements Callable<Integer> {
                 loaded.formulas(),
                 bench.redactor(),
                 new TerminalApprover(
-                    Objects.requireNonNull(System.console()),
+                    Terminal.console(),
                     yes
                         ? TerminalApprover.Confirmations.GIVEN
                         : TerminalApprover.Confirmations.ASKED,

@@ -2,13 +2,14 @@ package dev.runbook.cli.command;
 
 import dev.runbook.engine.run.Approver;
 import java.io.Console;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Asks at the terminal. `--yes` answers confirmations, never approvals; `--approve HOST` is the
 /// host's name typed beforehand.
 public final class TerminalApprover implements Approver {
-  private final Console console;
+  private final Optional<Console> console;
   private final Confirmations confirmations;
   private final Set<String> approved;
   private final String operator;
@@ -22,7 +23,10 @@ public final class TerminalApprover implements Approver {
 
   /// @param approved the hosts named by `--approve`
   public TerminalApprover(
-      Console console, Confirmations confirmations, Set<String> approved, String operator) {
+      Optional<Console> console,
+      Confirmations confirmations,
+      Set<String> approved,
+      String operator) {
     this.console = console;
     this.confirmations = confirmations;
     this.approved = Set.copyOf(approved);
@@ -34,10 +38,10 @@ public final class TerminalApprover implements Approver {
     if (approved.contains(host)) {
       return new Answer(true, operator + " (--approve " + host + ")");
     }
-    Console terminal = console;
-    if (!terminal.isTerminal()) {
+    if (console.isEmpty()) {
       return new Answer(false, "");
     }
+    Console terminal = console.get();
     asking.lockInterruptibly();
     try {
       String typed =
@@ -53,10 +57,10 @@ public final class TerminalApprover implements Approver {
     if (confirmations == Confirmations.GIVEN) {
       return new Answer(true, operator + " (--yes)");
     }
-    Console terminal = console;
-    if (!terminal.isTerminal()) {
+    if (console.isEmpty()) {
       return new Answer(false, "");
     }
+    Console terminal = console.get();
     asking.lockInterruptibly();
     try {
       String typed = terminal.readLine("%n%s on %s: %s [y/N] ", step, host, question);

@@ -1,7 +1,5 @@
 package dev.runbook.cli.report;
 
-import static java.util.Objects.requireNonNull;
-
 /// Colours for a terminal, or none.
 public enum Palette {
   COLOURED,
@@ -10,7 +8,7 @@ public enum Palette {
   /// Colours only on a terminal and unless NO_COLOR is set (no-color.org) or the operator said so.
   public static Palette choose(boolean noColourAsked) {
     String noColour = System.getenv("NO_COLOR");
-    boolean terminal = requireNonNull(System.console()).isTerminal();
+    boolean terminal = Terminal.console().isPresent();
     return noColourAsked || (noColour != null && !noColour.isEmpty()) || !terminal
         ? PLAIN
         : COLOURED;
