@@ -1,5 +1,6 @@
 package dev.runbook.modules.block;
 
+import dev.runbook.engine.value.JsonValues;
 import dev.runbook.engine.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ record Report(Map<String, Value> fields) {
 
   /// @throws IllegalArgumentException when the text is not a JSON object
   static Report parse(String json) {
-    if (Json.parse(json) instanceof Value.Mapping(Map<String, Value> fields)) {
+    if (JsonValues.parse(json) instanceof Value.Mapping(Map<String, Value> fields)) {
       return new Report(fields);
     }
     throw new IllegalArgumentException("The report is not a JSON object.");
