@@ -104,8 +104,7 @@ public final class Formulas {
     Value evaluated = evaluate(part, Place.EXPRESSION, bindings);
     Value value =
         evaluated.revealed() instanceof Value.Mapping mapping
-                && mapping.entries().get("value") instanceof Value inner
-            ? inner
+            ? mapping.field("value").orElse(evaluated)
             : evaluated;
     return switch (value.revealed()) {
       case Value.Bool bool -> bool.truth() ? Truth.YES : Truth.NO;

@@ -29,10 +29,11 @@ public final class Becoming {
           bool.truth() ? Optional.of(new Become("root", passwords.of(host))) : Optional.empty();
       case Value.Text text -> Optional.of(new Become(text.text(), passwords.of(host)));
       case Value.Mapping mapping
-          when mapping.entries().get("user") instanceof Value user
-              && user.revealed() instanceof Value.Text name -> {
+          when mapping.field("user").map(Value::revealed).orElse(Value.NULL)
+              instanceof Value.Text name -> {
         Optional<Value.Sensitive> own =
-            Optional.ofNullable(mapping.entries().get("password"))
+            mapping
+                .field("password")
                 .map(password ->
                     password instanceof Value.Sensitive sensitive
                         ? sensitive

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// What a run would do, found by reading only.
 ///
-/// @param steps in the order of the plays, and within a play host by host
+/// @param plays in their order; within one the steps stand host by host
 public record Plan(String runbook, List<PlannedPlay> plays) {
   public record PlannedPlay(String name, List<String> hosts, List<PlannedStep> steps) {
     public PlannedPlay {

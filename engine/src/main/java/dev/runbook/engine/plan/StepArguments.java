@@ -174,16 +174,16 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
     return switch (value) {
       case Value.Listing list ->
           list.items().stream().flatMap(item -> texts(item).stream()).toList();
-      case Value.Mapping mapping when mapping.entries().get("text") instanceof Value text -> {
-        List<String> all = new ArrayList<>(texts(text));
-        Value parameters = mapping.entries().get("parameters");
-        if (parameters instanceof Value.Listing list && !list.items().isEmpty()) {
+      case Value.Mapping mapping when mapping.field("text").isPresent() -> {
+        List<String> all = new ArrayList<>(texts(mapping.field("text").get()));
+        if (mapping.field("parameters").orElse(Value.NULL) instanceof Value.Listing list
+            && !list.items().isEmpty()) {
           all.add("-- with " + ValueText.shown(list));
         }
         yield all;
       }
-      case Value.Mapping mapping when mapping.entries().get("expression") instanceof Value text ->
-          texts(text);
+      case Value.Mapping mapping when mapping.field("expression").isPresent() ->
+          texts(mapping.field("expression").get());
       case Value.Text text -> List.of(text.text().stripTrailing());
       case Value.Sensitive _,
           Value.Unknown _,

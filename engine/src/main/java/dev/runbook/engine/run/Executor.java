@@ -31,8 +31,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// journalled before it is seen.
 public final class Executor {
   /// What a run works with.
-  ///
-  /// @param listeners hear of every event once it is durable
   public record Tools(
       ModuleCatalog catalog,
       Connections connections,

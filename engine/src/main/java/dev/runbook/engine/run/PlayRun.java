@@ -51,14 +51,14 @@ final class PlayRun {
             new RunEvent.PlayStarted(
                 play.name(), play.path(), hosts.stream().map(HostRun::name).toList()));
     for (List<HostRun> batch : Batches.of(hosts, play.serial())) {
-      if (cancelled.get() || batch(batch, hosts.size())) {
+      if (cancelled.get() || batch(batch)) {
         return;
       }
     }
   }
 
   /// Whether the play must end for all hosts.
-  private boolean batch(List<HostRun> batch, int all) {
+  private boolean batch(List<HostRun> batch) {
     PlayState shared = new PlayState(play);
     Pace pace = play.strategy() == Play.Strategy.LINEAR ? Pace.inStep(batch.size()) : Pace.free();
     Semaphore forks = new Semaphore(Math.max(1, request.forks()));

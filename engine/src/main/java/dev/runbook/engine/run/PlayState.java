@@ -7,6 +7,7 @@ import dev.runbook.engine.result.StepResult;
 import dev.runbook.engine.runbook.Definition;
 import dev.runbook.engine.runbook.Play;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,10 +21,10 @@ record PlayState(Play play, ConcurrentHashMap<StepId, CompletableFuture<StepResu
     return play.defaults().getOrDefault(module, List.of());
   }
 
-  /// The result of the first host that came to this step: `mine` when that is the caller.
-  CompletableFuture<StepResult> once(StepId step, CompletableFuture<StepResult> mine) {
-    CompletableFuture<StepResult> present = firsts.putIfAbsent(step, mine);
-    return present == null ? mine : present;
+  /// The result of the host that came to this step first, once it is there; empty when that is the
+  /// caller, who completes `mine`.
+  Optional<CompletableFuture<StepResult>> once(StepId step, CompletableFuture<StepResult> mine) {
+    return Optional.ofNullable(firsts.putIfAbsent(step, mine));
   }
 
   /// The bindings with another `run.attempt`.

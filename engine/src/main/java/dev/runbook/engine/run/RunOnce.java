@@ -6,6 +6,7 @@ import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.result.StepResult;
 import dev.runbook.engine.runbook.Modifier;
 import dev.runbook.engine.value.Value;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -23,8 +24,8 @@ record RunOnce(StepRunner next) implements StepRunner {
       return next.run(frame);
     }
     CompletableFuture<StepResult> mine = new CompletableFuture<>();
-    CompletableFuture<StepResult> first = frame.play().once(frame.id(), mine);
-    if (first == mine) {
+    Optional<CompletableFuture<StepResult>> first = frame.play().once(frame.id(), mine);
+    if (first.isEmpty()) {
       try {
         StepResult result = next.attempt(frame);
         mine.complete(result);
@@ -37,7 +38,7 @@ record RunOnce(StepRunner next) implements StepRunner {
       }
     }
     try {
-      return first.get();
+      return first.get().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -5,13 +5,14 @@ import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.event.RunEvent.HostTally;
 import dev.runbook.engine.event.RunListener;
 import dev.runbook.engine.result.FailureKind;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// Counts outcomes per host, for the recap. Blocks do not count, their steps do; a failure that is
 /// ignored or rescued counts as that too.
 public final class Tallies implements RunListener {
-  private final Map<String, int[]> counts = new TreeMap<>();
+  private final Map<String, EnumMap<Column, Integer>> counts = new TreeMap<>();
 
   private enum Column {
     OK,
@@ -27,7 +28,8 @@ public final class Tallies implements RunListener {
   public synchronized void heard(Recorded recorded) {
     switch (recorded.event()) {
       case RunEvent.PlayStarted play ->
-          play.hosts().forEach(host -> counts.computeIfAbsent(host, _ -> new int[7]));
+          play.hosts()
+              .forEach(host -> counts.computeIfAbsent(host, _ -> new EnumMap<>(Column.class)));
       case RunEvent.StepFinished finished when !madeOfSteps(finished) ->
           add(finished.host(), column(finished));
       case RunEvent.FailureHandled handled ->
@@ -53,13 +55,22 @@ public final class Tallies implements RunListener {
   }
 
   private void add(String host, Column column) {
-    counts.computeIfAbsent(host, _ -> new int[7])[column.ordinal()]++;
+    counts.computeIfAbsent(host, _ -> new EnumMap<>(Column.class)).merge(column, 1, Integer::sum);
   }
 
   public synchronized Map<String, HostTally> byHost() {
     Map<String, HostTally> tallies = new TreeMap<>();
-    counts.forEach(
-        (host, c) -> tallies.put(host, new HostTally(c[0], c[1], c[2], c[3], c[4], c[5], c[6])));
+    counts.forEach((host, c) ->
+        tallies.put(
+            host,
+            new HostTally(
+                c.getOrDefault(Column.OK, 0),
+                c.getOrDefault(Column.CHANGED, 0),
+                c.getOrDefault(Column.UNREACHABLE, 0),
+                c.getOrDefault(Column.FAILED, 0),
+                c.getOrDefault(Column.SKIPPED, 0),
+                c.getOrDefault(Column.RESCUED, 0),
+                c.getOrDefault(Column.IGNORED, 0))));
     return tallies;
   }
 }

@@ -63,7 +63,11 @@ public enum Modifier {
   }
 
   private final Kind kind;
+
+  /// Types are records that copy what they are given.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final ValueType type;
+
   private final String doc;
 
   Modifier(Kind kind, ValueType type, String doc) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -75,6 +76,11 @@ public sealed interface Value {
   record Mapping(Map<String, Value> entries) implements Value {
     public Mapping {
       entries = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    /// The value under a name.
+    public Optional<Value> field(String name) {
+      return Optional.ofNullable(entries.get(name));
     }
   }
 
