@@ -53,16 +53,21 @@ final class SqlSession implements Held {
     SqlSession session = new SqlSession(name, where, address, expectation, backend);
     backend.call(connection -> {
       try (Statement statement = connection.createStatement()) {
-        return statement.execute(settings(backend.version()));
+        return statement.execute(settings(name, backend.version()));
       }
     });
     backend.every(keepalive, session::sign, session::failed);
     return session;
   }
 
-  /// A block waits for hours; none of these limits may end it meanwhile.
-  private static String settings(int version) {
-    StringBuilder sql = new StringBuilder("select set_config('TimeZone', 'UTC', false)");
+  /// A block waits for hours; none of these limits may end it meanwhile. Whoever looks at
+  /// pg_stat_activity sees which session it is.
+  private static String settings(String name, int version) {
+    StringBuilder sql =
+        new StringBuilder("select set_config('TimeZone', 'UTC', false)")
+            .append(", set_config('application_name', 'runbook session ")
+            .append(name.replace("'", "''"))
+            .append("', false)");
     java.util.List<String> limits =
         new java.util.ArrayList<>(
             java.util.List.of(
