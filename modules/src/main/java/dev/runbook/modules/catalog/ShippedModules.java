@@ -11,6 +11,7 @@ import dev.runbook.modules.facts.StorageFacts;
 import dev.runbook.modules.facts.SystemFacts;
 import dev.runbook.modules.fail.FailModule;
 import dev.runbook.modules.file.FileModule;
+import dev.runbook.modules.postgres.PostgresFunctions;
 import dev.runbook.modules.set.SetModule;
 import dev.runbook.modules.shell.ShellModule;
 import dev.runbook.modules.sql.SqlModule;
@@ -50,6 +51,6 @@ public final class ShippedModules {
 
   /// What modules add to the expression language.
   public static List<Functions> functions() {
-    return List.of();
+    return List.of(new PostgresFunctions());
   }
 }

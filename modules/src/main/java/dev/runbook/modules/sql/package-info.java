@@ -1,5 +1,4 @@
-/// Statements, scripts and held sessions of PostgreSQL, and the functions of its log and its
-/// backups.
+/// Statements, scripts and held sessions of PostgreSQL.
 ///
 /// Not here: what is in a runbook's templates. Values come as bind parameters already.
 @NullMarked
