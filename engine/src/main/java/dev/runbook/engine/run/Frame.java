@@ -152,11 +152,6 @@ record Frame(
         run, play, host, target, step, path, loopKey, attempt, callee, own, settings, interruption);
   }
 
-  /// For clean-up: nothing but a second cancel interrupts it.
-  Frame shielded(Interruption root) {
-    return with(root);
-  }
-
   Optional<Value> evaluate(Modifier modifier) throws EvaluationException {
     var node = step.modifiers().node(modifier);
     if (node.isEmpty()) {

@@ -4,7 +4,6 @@ import dev.runbook.engine.plan.HostAccess;
 import dev.runbook.engine.plan.Variables;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,9 @@ final class HostRun {
   private final AtomicInteger attempts = new AtomicInteger(1);
   private final Set<String> notified = new LinkedHashSet<>();
   private final List<Interruption> roots = new CopyOnWriteArrayList<>();
+  private final List<Interruption> shields = new CopyOnWriteArrayList<>();
   private volatile @Nullable Failure lost;
+  private volatile boolean cancelled;
 
   /// @param variables the runbook's, the groups' and the host's own
   HostRun(String name, HostAccess access, Variables variables) {
@@ -76,18 +77,31 @@ final class HostRun {
     return taken;
   }
 
-  /// An interruption of its own for the calling thread, which only a cancel of the whole run fires.
-  Interruption shield() {
+  /// An interruption of its own for the calling thread, which a cancel of the whole run fires.
+  Interruption root() {
     Interruption root = Interruption.root();
     roots.add(root);
     return root;
   }
 
-  /// Interrupts whatever runs for this host now.
+  /// A shield for clean-up; only a second cancel of the whole run ends what runs in it.
+  Interruption clearingUp(Interruption outer) {
+    Interruption shield = outer.shield();
+    shields.add(shield);
+    return shield;
+  }
+
+  /// Interrupts whatever runs for this host now; the first time not what clears up.
   void cancel() {
-    for (Interruption root : new ArrayList<>(roots)) {
-      root.fire(Failure.of(FailureKind.CANCELLED, "The run was cancelled."));
+    Failure why = Failure.of(FailureKind.CANCELLED, "The run was cancelled.");
+    for (Interruption root : roots) {
+      root.fire(why);
     }
-    roots.clear();
+    if (cancelled) {
+      for (Interruption shield : shields) {
+        shield.fire(why);
+      }
+    }
+    cancelled = true;
   }
 }

@@ -91,7 +91,7 @@ record Looping(StepRunner next) implements StepRunner {
   }
 
   private StepResult one(Frame item, Semaphore free, AtomicReferenceArray<StepResult> results) {
-    try (Interruption root = item.host().shield()) {
+    try (Interruption root = item.host().root()) {
       free.acquire();
       try {
         for (int i = 0; i < results.length(); i++) {

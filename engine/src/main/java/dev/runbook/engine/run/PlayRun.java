@@ -70,7 +70,7 @@ final class PlayRun {
           Thread.ofVirtual()
               .name(host.name())
               .start(() -> {
-                try (Interruption root = host.shield()) {
+                try (Interruption root = host.root()) {
                   hostPart(host, shared, root, pace, forks, over, failed, batch.size());
                 } finally {
                   pace.leave();

@@ -10,12 +10,19 @@ import java.util.Map;
 
 /// `rescue`, `on_failure` and `always`.
 ///
-/// A cancelled step is not rescued; its `on_failure` and `always` steps run all the same, and are
-/// not cancelled with it. The first failure is the one that goes on: a failure while clearing up is
-/// in the journal only.
+/// A cancelled step is not rescued; its `on_failure` and `always` steps run all the same. These
+/// clear up, so what is lost or cancelled outside meanwhile does not stop them. The first failure
+/// is the one that goes on: a failure while clearing up is in the journal only.
 record Rescuing(
     StepRunner next, List<StepRunner> rescue, List<StepRunner> onFailure, List<StepRunner> always)
     implements StepRunner {
+  private static final Value CANCELLED =
+      Value.map(
+          Map.of(
+              "kind", Value.text("cancelled"),
+              "message", Value.text("It was cancelled."),
+              "detail", Value.text("")));
+
   Rescuing {
     rescue = List.copyOf(rescue);
     onFailure = List.copyOf(onFailure);
@@ -26,27 +33,35 @@ record Rescuing(
   public StepResult run(Frame frame) throws InterruptedException, EvaluationException {
     StepResult result;
     try {
-      result = afterAttempt(frame, next.attempt(frame));
+      result = next.attempt(frame);
     } catch (InterruptedException cancelled) {
-      clearUp(frame, cancelled);
+      clearUp(onFailure, frame.with(frame.bindings().with("failure", CANCELLED)));
+      clearUp(always, frame);
       throw cancelled;
     }
-    if (!always.isEmpty()) {
-      StepResult end = BlockRunner.runAll(always, frame);
-      if (end instanceof StepResult.Failed && !(result instanceof StepResult.Failed)) {
-        return end;
-      }
+    try {
+      result = handled(frame, result);
+    } catch (InterruptedException cancelled) {
+      clearUp(always, frame);
+      throw cancelled;
     }
-    return result;
+    StepResult end = clearUp(always, frame);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return end instanceof StepResult.Failed && !(result instanceof StepResult.Failed)
+        ? end
+        : result;
   }
 
-  private StepResult afterAttempt(Frame frame, StepResult result) throws InterruptedException {
+  private StepResult handled(Frame frame, StepResult result) throws InterruptedException {
     if (!(result instanceof StepResult.Failed failed)) {
       return result;
     }
     Frame knowing = frame.with(frame.bindings().with("failure", failureValue(failed)));
-    if (!onFailure.isEmpty()) {
-      BlockRunner.runAll(onFailure, knowing);
+    clearUp(onFailure, knowing);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
     if (rescue.isEmpty()) {
       return failed;
@@ -59,6 +74,18 @@ record Rescuing(
     return rescued;
   }
 
+  /// Runs the steps under a shield. Afterwards the thread is interrupted when something outside has
+  /// fired.
+  private static StepResult clearUp(List<StepRunner> steps, Frame frame)
+      throws InterruptedException {
+    if (steps.isEmpty()) {
+      return new StepResult.Unchanged(Value.NULL, "");
+    }
+    try (Interruption shield = frame.host().clearingUp(frame.interruption())) {
+      return BlockRunner.runAll(steps, frame.with(shield));
+    }
+  }
+
   private static Value failureValue(StepResult.Failed failed) {
     Map<String, Value> fields = new LinkedHashMap<>();
     if (Seen.failure(failed.failure()) instanceof Value.Mapping mapping) {
@@ -66,23 +93,5 @@ record Rescuing(
     }
     fields.put("result", failed.value());
     return Value.map(fields);
-  }
-
-  private void clearUp(Frame frame, InterruptedException cancelled) throws InterruptedException {
-    Thread.interrupted();
-    try (Interruption root = frame.host().shield()) {
-      Value failure =
-          Value.map(
-              Map.of(
-                  "kind", Value.text("cancelled"),
-                  "message", Value.text("cancelled"),
-                  "detail", Value.text("")));
-      Frame knowing = frame.shielded(root).with(frame.bindings().with("failure", failure));
-      BlockRunner.runAll(onFailure, knowing);
-      BlockRunner.runAll(always, knowing);
-    } catch (InterruptedException again) {
-      again.addSuppressed(cancelled);
-      throw again;
-    }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.engine.run;
+
+import org.jspecify.annotations.NullMarked;
