@@ -444,6 +444,27 @@ public abstract class TransportContract {
   }
 
   @Test
+  void aDetachedCommandRunsInItsDirectory() throws Exception {
+    CommandId id = id();
+    connection.start(id, as(Command.sh("pwd")).in("/usr"));
+
+    assertEquals(
+        "/usr\n", connection.follow(id, become(), OutputSink.NONE, Duration.ZERO).stdout());
+  }
+
+  @Test
+  void aMissingDirectoryFailsTheDetachedCommand() throws Exception {
+    CommandId id = id();
+    connection.start(id, as(Command.sh("echo ran")).in("/no/such place"));
+
+    CommandResult result = connection.follow(id, become(), OutputSink.NONE, Duration.ZERO);
+
+    assertNotEquals(0, result.exitCode());
+    assertEquals("", result.stdout());
+    assertTrue(result.stderr().contains("/no/such place"), result.stderr());
+  }
+
+  @Test
   void aDetachedCommandGetsItsInputByteForByte() throws Exception {
     byte[] bytes = new byte[500_000];
     new Random(13).nextBytes(bytes);

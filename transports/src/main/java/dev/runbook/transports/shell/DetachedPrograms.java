@@ -88,7 +88,8 @@ record DetachedPrograms(List<String> roots) {
 
   /// The runner keeps the command's status, so it must outlive the signals that end the command: it
   /// traps them, and a subshell starts with traps reset. `$1` is where the command starts, `$2` its
-  /// umask.
+  /// umask. sudo leaves another user in a directory that may be closed to that user: `/` then,
+  /// until the command goes where it belongs.
   private static final String RUNNER =
       """
       trap "" HUP
@@ -101,7 +102,7 @@ record DetachedPrograms(List<String> roots) {
         trap - TERM INT
         rm -f in
         umask "$2"
-        cd -- "$1" || exit
+        cd -- "${1:-/}" 2>/dev/null || cd /
         set --
       %2$s
       ) <in >out 2>err

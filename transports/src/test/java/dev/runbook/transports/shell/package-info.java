@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.transports.shell;
+
+import org.jspecify.annotations.NullMarked;
