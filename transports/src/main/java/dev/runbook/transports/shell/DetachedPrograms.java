@@ -110,14 +110,15 @@ record DetachedPrograms(List<String> roots) {
       %3$s
       """;
 
+  /// A command may end while its watchdog is only starting, and no sleep must stay then. `$!` is
+  /// set as soon as there is one, where a variable of our own would come later; and TERM would be
+  /// lost on a child that has not yet laid down the traps of its parent.
   private static final String WATCHDOG =
       """
       (
-        _rb_s=
-        trap 'kill $_rb_s 2>/dev/null; exit 0' TERM
+        trap 'kill -s KILL $! 2>/dev/null; exit 0' TERM
         sleep %s &
-        _rb_s=$!
-        wait $_rb_s
+        wait $!
         trap "" TERM INT
         : >timeout
         _rb_end "$_rb_g"
