@@ -5,6 +5,7 @@ import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.result.StepResult;
 import dev.runbook.engine.runbook.Modifier;
 import dev.runbook.engine.value.Value;
+import java.util.List;
 import java.util.Optional;
 
 /// `register` and `notify`: they see the whole result, of all items and the last attempt, failed
@@ -20,16 +21,17 @@ record Registering(StepRunner next) implements StepRunner {
         .ifPresent(name -> frame.registers().put(name, Seen.asSeen(result)));
     if (result instanceof StepResult.Changed) {
       Optional<Value> handlers = frame.evaluate(Modifier.NOTIFY);
-      if (handlers.isPresent() && handlers.get().revealed() instanceof Value.Listing names) {
-        for (Value name : names.items()) {
-          if (name.revealed() instanceof Value.Text text) {
-            frame.durably(
-                new RunEvent.HandlerNotified(frame.id(), frame.host().name(), text.text()));
-            frame.host().notified(text.text());
-          }
+      for (Value name : handlers.map(Registering::names).orElse(List.of())) {
+        if (name.revealed() instanceof Value.Text text) {
+          frame.durably(new RunEvent.HandlerNotified(frame.id(), frame.host().name(), text.text()));
+          frame.host().notified(text.text());
         }
       }
     }
     return result;
+  }
+
+  private static List<Value> names(Value handlers) {
+    return handlers.revealed() instanceof Value.Listing list ? list.items() : List.of(handlers);
   }
 }

@@ -46,8 +46,8 @@ public enum Modifier {
   REGISTER(Kind.NAME, Simple.STRING, "The name under which the result is kept."),
   NOTIFY(
       Kind.VALUE,
-      ValueType.listOf(Simple.STRING),
-      "Handlers to run at the play's end if this changed something.");
+      Simple.DYNAMIC,
+      "A handler, or a list of them, to run at the play's end if this changed something.");
 
   /// How the value of a modifier is written.
   public enum Kind {
