@@ -117,7 +117,8 @@ final class KeyedMapping {
                         entry.key().span(),
                         "There is no key `" + key + "` in " + what + ".")
                     .withAdvice(
-                        Suggestion.didYouMean(key, asked)
+                        AnsibleKeys.advice(key)
+                            .or(() -> Suggestion.didYouMean(key, asked))
                             .orElse("Known keys are: `" + String.join("`, `", asked) + "`."))));
   }
 

@@ -251,8 +251,12 @@ final class StepReader {
                 "There is no module or key `" + key + "`.");
     problems.add(
         problem.withAdvice(
-            Suggestion.didYouMean(key, candidates)
-                .orElse("Modules are: `" + String.join("`, `", catalog.moduleNames()) + "`.")));
+            AnsibleKeys.advice(key)
+                .or(() -> Suggestion.didYouMean(key, candidates))
+                .orElse(
+                    hasModule
+                        ? "Keys are: `name`, `" + String.join("`, `", Modifier.keys()) + "`."
+                        : "Modules are: `" + String.join("`, `", catalog.moduleNames()) + "`.")));
   }
 
   private static String actionNames(
