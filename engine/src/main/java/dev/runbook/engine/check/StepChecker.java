@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Walks the steps of a play in their order with the names that are defined on the way, compiles
@@ -47,6 +48,7 @@ final class StepChecker {
   private Map<String, List<Definition>> defaults = Map.of();
   private Set<String> handlers = Set.of();
   private Set<String> playVariables = Set.of();
+  private boolean rawAllowed;
 
   StepChecker(
       ModuleCatalog catalog,
@@ -101,6 +103,7 @@ final class StepChecker {
 
   private Scene step(Step step, Scene before) {
     Scene scene = before;
+    rawAllowed = isTrue(step.modifiers().node(Modifier.UNSAFE));
     for (Definition variable : step.modifiers().vars()) {
       reserved(variable.name(), variable.span());
       scene = scene.with(variable.name());
@@ -126,6 +129,12 @@ final class StepChecker {
       result = result.with(name);
     }
     return result;
+  }
+
+  private static boolean isTrue(Optional<Node> node) {
+    return node.isPresent()
+        && node.get() instanceof Node.Scalar scalar
+        && scalar.text().equals("true");
   }
 
   private void reserved(String name, Span span) {
@@ -428,6 +437,11 @@ final class StepChecker {
     Formula formula = formulas.compile(node, place, new Names(scene.types()));
     found.addAll(formula.problems());
     formula.names().forEach(name -> definedEverywhere(name, node.span(), scene));
+    if (place == Place.EXPRESSION) {
+      trueOrFalse(formula);
+    } else if (place != Place.PLAIN && !rawAllowed) {
+      formula.rawAt().forEach(this::raw);
+    }
     if (!formula.problems().isEmpty() || !formula.names().isEmpty() || place != Place.PLAIN) {
       return;
     }
@@ -441,6 +455,39 @@ final class StepChecker {
         found.add(e.diagnostic());
       }
     }
+  }
+
+  /// Conditions that can only be something else; of many the type is not known before they are
+  /// evaluated.
+  private void trueOrFalse(Formula formula) {
+    switch (formula) {
+      case Formula.Computed computed -> {
+        ValueType type = computed.expression().type();
+        if (type instanceof ValueType.Simple
+            && type != ValueType.Simple.BOOL
+            && type != ValueType.Simple.DYNAMIC) {
+          found.add(
+              Diagnostic.error(
+                      "expression.not-a-bool",
+                      computed.span(),
+                      "A condition is true or false, and this is `" + type.written() + "`.")
+                  .withAdvice("Compare it with something: `... == ...`."));
+        }
+      }
+      case Formula.ListFormula list -> list.items().forEach(this::trueOrFalse);
+      default -> {}
+    }
+  }
+
+  private void raw(Span place) {
+    found.add(
+        Diagnostic.error(
+                "template.unsafe",
+                place,
+                "Three braces write the value as it is, and what it contains will be executed.")
+            .withAdvice(
+                "Write two braces; or, where the value is code on purpose, `unsafe: true` in the"
+                    + " step."));
   }
 
   private void definedEverywhere(String name, Span span, Scene scene) {
@@ -480,8 +527,8 @@ final class StepChecker {
   private static final Bindings NO_NAMES =
       new Bindings() {
         @Override
-        public java.util.Optional<Value> find(String name) {
-          return java.util.Optional.empty();
+        public Optional<Value> find(String name) {
+          return Optional.empty();
         }
 
         @Override
