@@ -32,7 +32,11 @@ public final class CheckCommand implements Callable<Integer> {
                 + ": nothing wrong found"
                 + (loaded.warnings().isEmpty()
                     ? "."
-                    : ", " + loaded.warnings().size() + " warnings."));
+                    : ", " + counted(loaded.warnings().size()) + "."));
     return ExitCode.OK.code();
+  }
+
+  private static String counted(int warnings) {
+    return warnings == 1 ? "1 warning" : warnings + " warnings";
   }
 }

@@ -66,7 +66,10 @@ public final class Calls {
       throw new EvaluationException(
           Diagnostic.error("input.missing", span, "The input `" + input.name() + "` is missing.")
               .withAdvice(
-                  input.doc().isEmpty() ? "Give `-e " + input.name() + "=...`." : input.doc()));
+                  "Give it with `-e "
+                      + input.name()
+                      + "=...`."
+                      + (input.doc().isEmpty() ? "" : "\n" + input.doc())));
     }
     Map<String, Value> seen = new LinkedHashMap<>(before);
     StepBindings bindings =

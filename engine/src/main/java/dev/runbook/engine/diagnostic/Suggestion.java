@@ -10,7 +10,8 @@ public final class Suggestion {
   private Suggestion() {}
 
   /// "Did you mean `x`?" for the nearest of `known`, or nothing when none is near: at most a third
-  /// of the letters may differ (Levenshtein distance), at least one is always allowed.
+  /// of the letters may differ, two that changed places counting as one (optimal string alignment),
+  /// and one is always allowed.
   public static Optional<String> didYouMean(String written, Collection<String> known) {
     return nearest(written, known).map(name -> "Did you mean `" + name + "`?");
   }
@@ -28,6 +29,7 @@ public final class Suggestion {
   private static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);
+    int[] beforePrevious = new int[b.length() + 1];
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       previous[j] = j;
@@ -38,7 +40,16 @@ public final class Suggestion {
       for (int j = 1; j <= b.length(); j++) {
         int substituted = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         current[j] = Math.min(substituted, Math.min(previous[j], current[j - 1]) + 1);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (swapped) {
+          current[j] = Math.min(current[j], beforePrevious[j - 2] + 1);
+        }
       }
+      beforePrevious = previous;
       previous = current;
     }
     return previous[b.length()];

@@ -153,11 +153,19 @@ final class FormulaReader {
   }
 
   private static Formula unknownTag(Span span, String tag) {
+    List<String> known = List.of("!expr", "!secret", "!vault");
+    if (known.contains(tag)) {
+      return broken(
+          span,
+          "expression.unknown-tag",
+          "The tag `" + tag + "` cannot stand before a mapping.",
+          Optional.of("It stands before a text: `" + tag + " \"...\"`."));
+    }
     return broken(
         span,
         "expression.unknown-tag",
         "There is no tag `" + tag + "` here.",
-        Suggestion.didYouMean(tag, List.of("!expr", "!secret", "!vault"))
+        Suggestion.didYouMean(tag, known)
             .or(() -> Optional.of("Tags are `!expr`, `!secret` and `!vault`.")));
   }
 

@@ -7,6 +7,7 @@ import dev.runbook.engine.source.Position;
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.source.Span;
 import dev.runbook.engine.yaml.Node;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,12 +144,7 @@ final class IniInventory {
     ShellWord first = words.getFirst();
     Span place = span(number, first.start(), first.end());
     HostNames names = HostNames.expand(first.text(), place, problems);
-    List<Assignment> assignments =
-        words.stream()
-            .skip(1)
-            .map(word -> assignment(word, number))
-            .flatMap(Optional::stream)
-            .toList();
+    List<Assignment> assignments = assignments(words.subList(1, words.size()), number);
     for (String name : names.names()) {
       Optional<Draft.Entry> host = draft.host(name, place);
       if (host.isEmpty()) {
@@ -161,6 +157,19 @@ final class IniInventory {
       names.port().ifPresent(port -> host.get().inline.add(Variables.port(port, place, origin)));
       assignments.forEach(each -> host.get().inline.add(each.variable(origin)));
     }
+  }
+
+  /// Up to the first word that is none: `port = 5432` is one mistake, not three.
+  private List<Assignment> assignments(List<ShellWord> words, int number) {
+    List<Assignment> assignments = new ArrayList<>();
+    for (ShellWord word : words) {
+      Optional<Assignment> assignment = assignment(word, number);
+      if (assignment.isEmpty()) {
+        break;
+      }
+      assignments.add(assignment.get());
+    }
+    return assignments;
   }
 
   private record Assignment(String name, Span place, Node value) {
