@@ -1,0 +1,48 @@
+package dev.runbook.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the transcripts under the test resources show is what happens.
+class TranscriptsTest {
+  @TempDir private Path directory;
+
+  @TestFactory
+  Stream<DynamicTest> whatIsWrongIsSaidBeforeAnythingRuns() throws IOException {
+    return replayed("check");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aRunDoesAndShowsWhatTheRunbookSays() throws IOException {
+    return replayed("run");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aPlanSaysWhatWouldRunAndChangesNothing() throws IOException {
+    return replayed("plan");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> whatRanIsKept() throws IOException {
+    return replayed("journal");
+  }
+
+  private Stream<DynamicTest> replayed(String folder) throws IOException {
+    String only = System.getProperty("fixtures.only", "");
+    return Transcript.in(folder).stream()
+        .filter(file -> file.toString().contains(only))
+        .map(file ->
+            DynamicTest.dynamicTest(
+                String.valueOf(file.getFileName()),
+                () -> Transcript.replay(file, own(String.valueOf(file.getFileName())))));
+  }
+
+  private Path own(String name) throws IOException {
+    return Files.createDirectories(directory.resolve(name));
+  }
+}
