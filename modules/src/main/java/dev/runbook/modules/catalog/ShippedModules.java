@@ -16,6 +16,7 @@ import dev.runbook.modules.set.SetModule;
 import dev.runbook.modules.shell.ShellModule;
 import dev.runbook.modules.sql.SqlModule;
 import dev.runbook.modules.storage.StorageModule;
+import dev.runbook.modules.waitfor.WaitForModule;
 import java.util.List;
 
 /// All that comes with the program. A new module, fact or set of functions is one line here.
@@ -28,6 +29,7 @@ public final class ShippedModules {
 
   /// In alphabetical order.
   public static List<Module<?>> modules() {
+    SqlModule sql = new SqlModule();
     return List.of(
         new AssertModule(), //
         new CloudSnapshotModule(),
@@ -36,8 +38,9 @@ public final class ShippedModules {
         new FileModule(),
         new SetModule(),
         new ShellModule(),
-        new SqlModule(),
-        new StorageModule());
+        sql,
+        new StorageModule(),
+        new WaitForModule(sql));
   }
 
   /// In alphabetical order.
