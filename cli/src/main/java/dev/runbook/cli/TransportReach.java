@@ -8,7 +8,6 @@ import dev.runbook.cli.report.Terminal;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.inventory.Host;
 import dev.runbook.engine.inventory.HostSettings;
-import dev.runbook.engine.inventory.Inventory;
 import dev.runbook.engine.plan.Connections;
 import dev.runbook.engine.secret.SecretSource;
 import dev.runbook.engine.secret.StandardSecretSource;
@@ -18,6 +17,7 @@ import dev.runbook.engine.transport.Endpoint;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
 import dev.runbook.transports.local.LocalTransport;
+import dev.runbook.transports.ssh.SshSettings;
 import dev.runbook.transports.ssh.SshTransport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,13 +56,17 @@ final class TransportReach implements Reach {
     private final Reaching reaching;
     private final dev.runbook.engine.secret.Redactor redactor;
     private final LocalTransport local = new LocalTransport();
-    private final SshTransport ssh = new SshTransport();
+    private final SshTransport ssh;
     private Optional<Value.Sensitive> password = Optional.empty();
+    private volatile Optional<Workbench.Loaded> loaded = Optional.empty();
 
     Opened(SecretSource secrets, Reaching reaching, dev.runbook.engine.secret.Redactor redactor) {
       this.secrets = secrets;
       this.reaching = reaching;
       this.redactor = redactor;
+      this.ssh =
+          new SshTransport(
+              SshSettings.ofThisProcess().accepting(reaching.hostKeys()), this::jumpHost);
       if (reaching.askPassword()) {
         password = Optional.of(ask("Login password: ", "login password"));
       }
@@ -85,33 +89,50 @@ final class TransportReach implements Reach {
 
     @Override
     public Connections connections(Workbench.Loaded loaded) {
-      Inventory inventory = loaded.runbook().inventory();
-      return name -> connect(name, inventory, loaded);
+      this.loaded = Optional.of(loaded);
+      return name -> connect(name, loaded);
     }
 
-    private Connection connect(String name, Inventory inventory, Workbench.Loaded loaded)
+    private Connection connect(String name, Workbench.Loaded loaded)
         throws TransportException, InterruptedException {
       Host host =
-          inventory
+          loaded
+              .runbook()
+              .inventory()
               .host(name)
               .orElseThrow(() ->
                   new TransportException(
                       TransportException.Kind.UNREACHABLE,
                       "There is no host `" + name + "` in the inventory.",
                       ""));
-      Endpoint endpoint;
+      Endpoint endpoint = endpoint(host, loaded);
+      return endpoint.transport().equals("local") ? local.connect(endpoint) : ssh.connect(endpoint);
+    }
+
+    /// A host of the inventory is logged in to in the same way, whether it is the end of the way or
+    /// a jump host.
+    private Optional<Endpoint> jumpHost(String name) throws TransportException {
+      if (loaded.isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<Host> host = loaded.get().runbook().inventory().host(name);
+      return host.isPresent()
+          ? Optional.of(endpoint(host.get(), loaded.get()))
+              .filter(endpoint -> endpoint.transport().equals("ssh"))
+          : Optional.empty();
+    }
+
+    private Endpoint endpoint(Host host, Workbench.Loaded loaded) throws TransportException {
       try {
-        endpoint =
-            withOptions(
-                HostSettings.endpointOf(host, node -> loaded.variables(name).evaluate(node)));
+        return withOptions(
+            HostSettings.endpointOf(host, node -> loaded.variables(host.name()).evaluate(node)));
       } catch (EvaluationException e) {
         throw new TransportException(
             TransportException.Kind.UNREACHABLE,
-            "How to reach `" + name + "` cannot be read: " + e.diagnostic().message(),
+            "How to reach `" + host.name() + "` cannot be read: " + e.diagnostic().message(),
             e.diagnostic().advice().orElse(""),
             e);
       }
-      return endpoint.transport().equals("local") ? local.connect(endpoint) : ssh.connect(endpoint);
     }
 
     private Endpoint withOptions(Endpoint from) {
@@ -121,7 +142,6 @@ final class TransportReach implements Reach {
           from.privateKey()
               .or(() ->
                   Optional.of(reaching.privateKey()).filter(text -> !text.isEmpty()).map(Path::of));
-      Optional<String> hostKey = from.hostKey().or(() -> reaching.hostKeys().stream().findFirst());
       return new Endpoint(
           from.name(),
           from.transport(),
@@ -132,7 +152,7 @@ final class TransportReach implements Reach {
           key,
           from.passphrase(),
           from.knownHosts(),
-          hostKey,
+          from.hostKey(),
           from.jump(),
           from.connectTimeout());
     }

@@ -14,8 +14,9 @@ import java.util.Optional;
 /// @param name the inventory's name of the host
 /// @param transport `ssh` or `local`
 /// @param hostKey the fingerprint of a host key to accept and remember, `SHA256:...`
-/// @param jump the hosts to go through, first hop first, `[user@]host[:port]`; a list with the
-///   single word `none` overrides ~/.ssh/config
+/// @param jump the hosts to go through, first hop first, `[user@]host[:port]`, where a host of the
+///   inventory is reached as the inventory says; a list with the single word `none` overrides
+///   ~/.ssh/config
 public record Endpoint(
     String name,
     String transport,

@@ -15,12 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.forward.ExplicitPortForwardingTracker;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 
 /// Connects and logs in, hop by hop. At most so many at once: a login is CPU time on both sides.
@@ -60,7 +62,7 @@ final class Dialer {
     try (Login login = Login.prepare(hop)) {
       session = connect(hop, over, new Attempt(hostKey, login));
       try {
-        logIn(session, hop, hostKey, login);
+        logIn(session, hop, over, hostKey, login);
         done = true;
       } finally {
         if (!done) {
@@ -135,7 +137,8 @@ final class Dialer {
     }
   }
 
-  private static void logIn(ClientSession session, Hop hop, HostKeyCheck hostKey, Login login)
+  private static void logIn(
+      ClientSession session, Hop hop, Optional<Line> over, HostKeyCheck hostKey, Login login)
       throws TransportException, InterruptedException {
     try {
       AuthFuture future = session.auth();
@@ -146,6 +149,11 @@ final class Dialer {
       Optional<TransportException> refused = hostKey.refusal();
       if (refused.isPresent()) {
         throw refused.get();
+      }
+      if (hostKey.accepted().isEmpty()
+          && over.isPresent()
+          && !causedBy(failure, TimeoutException.class)) {
+        throwIfClosedBehind(over.get(), hop);
       }
       if (hostKey.accepted().isEmpty()) {
         throw new TransportException(
@@ -171,6 +179,44 @@ final class Dialer {
           Kind.UNREACHABLE,
           "The login to `%s` (%s) broke: %s.".formatted(hop.name(), hop.address(), reason(failure)),
           "The log of sshd on the host tells its side.",
+          failure);
+    }
+  }
+
+  /// Of a way over a jump host we see only that it ended. Opens it once more to hear the jump
+  /// host's reason (RFC 4254, 5.1).
+  private static void throwIfClosedBehind(Line over, Hop hop)
+      throws TransportException, InterruptedException {
+    try {
+      ChannelDirectTcpip channel =
+          over.session()
+              .createDirectTcpipChannel(
+                  new SshdSocketAddress("127.0.0.1", 0),
+                  new SshdSocketAddress(hop.host(), hop.port()));
+      try {
+        channel.open().verify(hop.connectTimeout());
+      } finally {
+        channel.close(true);
+      }
+    } catch (InterruptedIOException interrupted) {
+      throw asInterrupt(interrupted);
+    } catch (IOException failure) {
+      boolean forbidden =
+          failure.getCause() instanceof SshChannelOpenException refused
+              && refused.getReasonCode() == SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED;
+      throw new TransportException(
+          Kind.UNREACHABLE,
+          "`%s` (%s) cannot be reached over `%s`: %s."
+              .formatted(
+                  hop.name(),
+                  hop.address(),
+                  over.hop().name(),
+                  forbidden ? "the jump host forbids it" : reason(failure)),
+          forbidden
+              ? "Its sshd needs `AllowTcpForwarding yes` (or `local`) and a `PermitOpen` that lets %s:%d through."
+                  .formatted(hop.host(), hop.port())
+              : "Does sshd run there, and does `%s` know and reach %s:%d?"
+                  .formatted(over.hop().name(), hop.host(), hop.port()),
           failure);
     }
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// One server on the way to a host, with everything that is needed to log in there.
 ///
 /// @param name how messages name it
-/// @param explicitKey a key that the user named: no other is tried then
+/// @param explicitKey a key that the user named: it is tried first
+/// @param onlyExplicit whether no other key is tried when one is named
 /// @param identities key files to try, in this order
 /// @param offersAgent whether all of the agent's keys may be offered, or only those that have a
 ///   file in `identities`
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param knownHosts the files to look in, the one to add to first
 /// @param keyName the name under which the key is looked up
 /// @param pinned the fingerprint that the host key must have
+/// @param accepted fingerprints that are accepted and remembered where no key is known
 /// @param connectTimeout for the connection and for the login, each
 record Hop(
     String name,
@@ -24,6 +26,7 @@ record Hop(
     int port,
     String user,
     Optional<Path> explicitKey,
+    boolean onlyExplicit,
     List<Path> identities,
     boolean offersAgent,
     Optional<Path> agent,
@@ -33,10 +36,12 @@ record Hop(
     String keyName,
     int keyPort,
     Optional<String> pinned,
+    List<String> accepted,
     Duration connectTimeout) {
   Hop {
     identities = List.copyOf(identities);
     knownHosts = List.copyOf(knownHosts);
+    accepted = List.copyOf(accepted);
   }
 
   /// `pat@db1:2222`.

@@ -86,6 +86,12 @@ final class HostKeyCheck implements ServerKeyVerifier {
     if (hop.pinned().isPresent()) {
       return pinned(verdict, type, key, fingerprint);
     }
+    if ((verdict instanceof KnownHosts.Verdict.Unknown
+            || verdict instanceof KnownHosts.Verdict.OnlyAuthority)
+        && hop.accepted().stream().map(HostKeyCheck::withPrefix).anyMatch(fingerprint::equals)) {
+      remember(type, key);
+      return Optional.empty();
+    }
     return switch (verdict) {
       case KnownHosts.Verdict.Known() -> Optional.empty();
       case KnownHosts.Verdict.Unknown() -> Optional.of(unknown(type, key, fingerprint));
@@ -109,7 +115,7 @@ final class HostKeyCheck implements ServerKeyVerifier {
           refused(
               "`%s` shows the host key %s (%s), not %s as it should."
                   .formatted(hop.name(), fingerprint, type, withPrefix(expected)),
-              "Either `host_key` or --host-key is out of date, or somebody else answers at %s."
+              "Either `host_key` in the inventory is out of date, or somebody else answers at %s."
                   .formatted(hop.address())));
     }
     if (!(verdict instanceof KnownHosts.Verdict.Known)) {

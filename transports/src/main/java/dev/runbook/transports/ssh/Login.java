@@ -69,9 +69,8 @@ final class Login implements Closeable {
   /// The keys, read one by one while the server refuses.
   Iterator<PublicKeyIdentity> keys(ClientSession session, SignatureFactoriesManager manager) {
     List<Supplier<List<Offer>>> sources = new ArrayList<>();
-    if (hop.explicitKey().isPresent()) {
-      sources.add(() -> explicit(hop.explicitKey().get(), session, manager));
-    } else {
+    hop.explicitKey().ifPresent(file -> sources.add(() -> explicit(file, session, manager)));
+    if (hop.explicitKey().isEmpty() || !hop.onlyExplicit()) {
       if (hop.agent().isPresent()) {
         sources.add(() -> agentKeys(hop.agent().get()));
       }

@@ -23,23 +23,22 @@ final class Route {
 
   private final SshSettings settings;
   private final SshConfig config;
+  private final JumpHosts inventory;
 
-  Route(SshSettings settings, SshConfig config) {
+  Route(SshSettings settings, SshConfig config, JumpHosts inventory) {
     this.settings = settings;
     this.config = config;
+    this.inventory = inventory;
   }
 
   /// The servers to log in to one after the other; the last is the host itself.
   List<Hop> to(Endpoint endpoint) throws TransportException, InterruptedException {
-    Target target =
-        new Target(endpoint.address().orElse(endpoint.name()), endpoint.user(), endpoint.port());
+    Target target = target(endpoint, endpoint.user(), endpoint.port());
     try {
       HostConfig found = config.of(target.host(), target.user(), target.port());
       List<Hop> hops = new ArrayList<>();
-      hops.add(hop(endpoint, target, found, Optional.of(endpoint)));
-      List<String> jumps = endpoint.jump().isEmpty() ? jumps(found) : endpoint.jump();
-      refuseProxyCommand(endpoint, found);
-      addJumps(endpoint, jumps, hops);
+      hops.add(hop(endpoint, target, found));
+      addJumps(endpoint, jumps(target, found), hops);
       return List.copyOf(hops);
     } catch (IOException failure) {
       throw new TransportException(
@@ -51,8 +50,8 @@ final class Route {
     }
   }
 
-  /// A list of jumps is complete, but its first host may have a jump of its own in the
-  /// configuration (ssh_config(5)).
+  /// A list of jumps is complete, but its first host may have a jump of its own in the inventory or
+  /// the configuration (ssh_config(5)).
   private void addJumps(Endpoint endpoint, List<String> written, List<Hop> hops)
       throws IOException, InterruptedException, TransportException {
     List<String> jumps = written;
@@ -61,42 +60,69 @@ final class Route {
       for (int at = jumps.size() - 1; at >= 0; at--) {
         Target target = jump(endpoint, jumps.get(at));
         HostConfig found = config.of(target.host(), target.user(), target.port());
-        hops.addFirst(hop(endpoint, target, found, Optional.empty()));
-        before = at == 0 ? jumps(found) : List.of();
+        hops.addFirst(hop(endpoint, target, found));
+        before = at == 0 ? jumps(target, found) : List.of();
       }
       if (hops.size() > MOST_HOPS) {
         throw new TransportException(
             Kind.UNREACHABLE,
             "The way to `%s` goes through more than %d hosts."
                 .formatted(endpoint.name(), MOST_HOPS),
-            "Is there a circle of `ProxyJump` in ~/.ssh/config? `ProxyJump none` ends a way.");
+            "Is there a circle of `ProxyJump` in ~/.ssh/config, or of `jump` in the inventory?"
+                + " `none` ends a way.");
       }
       jumps = before;
     }
   }
 
-  private static void refuseProxyCommand(Endpoint endpoint, HostConfig found)
-      throws TransportException {
-    Optional<String> command = found.first("proxycommand").filter(text -> !text.equals("none"));
-    if (command.isPresent() && endpoint.jump().isEmpty()) {
+  /// The hosts to go through: the inventory's list, or else the configuration's, with the tokens
+  /// that ssh_config(5) allows in it.
+  private List<String> jumps(Target target, HostConfig found) throws TransportException {
+    List<String> own = target.own().map(Endpoint::jump).orElse(List.of());
+    if (!own.isEmpty()) {
+      return before(target.name(), own);
+    }
+    if (found.first("proxycommand").filter(text -> !text.equals("none")).isPresent()) {
       throw new TransportException(
           Kind.UNREACHABLE,
           "~/.ssh/config reaches `%s` by a `ProxyCommand`, which is not supported."
-              .formatted(endpoint.name()),
+              .formatted(target.name()),
           "Use `ProxyJump` there, or `jump` in the inventory (`none` for a direct connection).");
     }
-  }
-
-  private static List<String> jumps(HostConfig found) {
     return found
         .first("proxyjump")
+        .map(list -> tokens(target, found).text(list))
         .map(list -> List.of(list.strip().split("\\s*,\\s*", -1)))
         .orElse(List.of());
   }
 
-  private record Target(String host, Optional<String> user, Optional<Integer> port) {}
+  /// A `jump` that is set for a whole group is set for the jump host too: the way to it is what
+  /// comes before it.
+  private static List<String> before(String name, List<String> jumps) {
+    return jumps.stream()
+        .takeWhile(jump -> {
+          Matcher matcher = JUMP.matcher(jump.strip());
+          return !matcher.matches() || !matcher.group(2).equals(name);
+        })
+        .toList();
+  }
 
-  private static Target jump(Endpoint endpoint, String written) throws TransportException {
+  /// A server as it is named, before the configuration files are asked.
+  ///
+  /// @param name how messages name it
+  /// @param own what the inventory says about it; empty for a jump host that is none of its hosts
+  private record Target(
+      String name,
+      String host,
+      Optional<String> user,
+      Optional<Integer> port,
+      Optional<Endpoint> own) {}
+
+  private static Target target(Endpoint own, Optional<String> user, Optional<Integer> port) {
+    return new Target(own.name(), own.address().orElse(own.name()), user, port, Optional.of(own));
+  }
+
+  private Target jump(Endpoint endpoint, String written) throws TransportException {
     Matcher matcher = JUMP.matcher(written.strip());
     if (!matcher.matches()) {
       throw new TransportException(
@@ -104,22 +130,25 @@ final class Route {
           "`%s` is not a host to jump over on the way to `%s`.".formatted(written, endpoint.name()),
           "Write `[user@]host[:port]`, or `none`.");
     }
-    return new Target(
-        matcher.group(2).replaceAll("[\\[\\]]", ""),
-        Optional.ofNullable(matcher.group(1)),
-        Optional.ofNullable(matcher.group(3)).map(Integer::valueOf));
+    String host = matcher.group(2).replaceAll("[\\[\\]]", "");
+    Optional<String> user = Optional.ofNullable(matcher.group(1));
+    Optional<Integer> port = Optional.ofNullable(matcher.group(3)).map(Integer::valueOf);
+    Optional<Endpoint> own = inventory.named(host);
+    return own.isPresent()
+        ? target(own.get(), user.or(own.get()::user), port.or(own.get()::port))
+        : new Target(host, host, user, port, Optional.empty());
   }
 
-  /// @param own the endpoint when the hop is the host itself: its password and its host key are not
-  ///   for jump hosts
-  private Hop hop(Endpoint endpoint, Target target, HostConfig found, Optional<Endpoint> own) {
-    String host = found.first("hostname").orElse(target.host());
-    int port = target.port().or(() -> found.first("port").map(Integer::valueOf)).orElse(22);
-    String user = target.user().or(() -> found.first("user")).orElse(settings.localUser());
-    Tokens tokens = new Tokens(settings, target.host(), host, port, user);
+  /// What the inventory says about a host counts for that host. A jump host that is none of its
+  /// hosts gets only what makes a login likelier: the key of the host behind it is tried there too,
+  /// and its known_hosts is looked into; never its password or its host key.
+  private Hop hop(Endpoint endpoint, Target target, HostConfig found) {
+    Optional<Endpoint> own = target.own();
+    Endpoint says = own.orElse(endpoint);
+    Tokens tokens = tokens(target, found);
     Duration timeout =
-        !endpoint.connectTimeout().isZero()
-            ? endpoint.connectTimeout()
+        !says.connectTimeout().isZero()
+            ? says.connectTimeout()
             : found
                 .first("connecttimeout")
                 .filter(seconds -> seconds.matches("[0-9]{1,6}"))
@@ -127,21 +156,32 @@ final class Route {
                 .orElse(DEFAULT_TIMEOUT);
     Optional<String> alias = found.first("hostkeyalias");
     return new Hop(
-        own.map(Endpoint::name).orElse(target.host()),
-        host,
-        port,
-        user,
-        endpoint.privateKey().map(key -> tokens.path(key.toString())),
+        target.name(),
+        tokens.host(),
+        tokens.port(),
+        tokens.user(),
+        says.privateKey().map(key -> tokens.path(key.toString())),
+        own.isPresent(),
         identities(found, tokens),
         !found.isOn("identitiesonly"),
         agent(found, tokens),
-        endpoint.passphrase(),
+        says.passphrase(),
         own.flatMap(Endpoint::password),
-        knownHosts(endpoint, found, tokens),
-        alias.orElse(host),
-        alias.isPresent() ? 22 : port,
+        knownHosts(says.knownHosts(), own.isPresent(), found, tokens),
+        alias.orElse(tokens.host()),
+        alias.isPresent() ? 22 : tokens.port(),
         own.flatMap(Endpoint::hostKey),
+        settings.acceptedHostKeys(),
         timeout);
+  }
+
+  private Tokens tokens(Target target, HostConfig found) {
+    return new Tokens(
+        settings,
+        target.host(),
+        found.first("hostname").orElse(target.host()),
+        target.port().or(() -> found.first("port").map(Integer::valueOf)).orElse(22),
+        target.user().or(() -> found.first("user")).orElse(settings.localUser()));
   }
 
   private List<Path> identities(HostConfig found, Tokens tokens) {
@@ -168,11 +208,14 @@ final class Route {
         .orElse(settings.agentSocket());
   }
 
-  private List<Path> knownHosts(Endpoint endpoint, HostConfig found, Tokens tokens) {
-    if (endpoint.knownHosts().isPresent()) {
-      return List.of(tokens.path(endpoint.knownHosts().get().toString()));
-    }
+  /// @param only whether the named file stands for all others
+  private List<Path> knownHosts(
+      Optional<Path> named, boolean only, HostConfig found, Tokens tokens) {
     List<Path> files = new ArrayList<>();
+    named.map(file -> tokens.path(file.toString())).ifPresent(files::add);
+    if (only && !files.isEmpty()) {
+      return files;
+    }
     Path ours = settings.home().resolve(".ssh");
     List<String> user = found.all("userknownhostsfile");
     List<String> global = found.all("globalknownhostsfile");

@@ -23,6 +23,8 @@ import java.util.Optional;
 /// @param logins how many connections are made at once, at most
 /// @param heartbeat how often a silent connection is asked for a sign of life; three questions
 ///   without an answer end it
+/// @param acceptedHostKeys fingerprints (`SHA256:...`) of host keys that are accepted and
+///   remembered where no key is known yet, on jump hosts too
 public record SshSettings(
     Path home,
     String localUser,
@@ -31,7 +33,8 @@ public record SshSettings(
     Optional<Path> agentSocket,
     Detachment detachment,
     int logins,
-    Duration heartbeat) {
+    Duration heartbeat,
+    List<String> acceptedHostKeys) {
   private static final Path SYSTEM_CONFIG = Path.of("/etc/ssh/ssh_config");
 
   public SshSettings {
@@ -42,6 +45,7 @@ public record SshSettings(
     requireNonNull(agentSocket, "agentSocket is null");
     requireNonNull(detachment, "detachment is null");
     requireNonNull(heartbeat, "heartbeat is null");
+    acceptedHostKeys = List.copyOf(acceptedHostKeys);
     if (logins < 1) {
       throw new IllegalArgumentException("no logins at all: " + logins);
     }
@@ -59,7 +63,22 @@ public record SshSettings(
             .map(Path::of),
         Detachment.DEFAULT,
         Math.max(8, 4 * Runtime.getRuntime().availableProcessors()),
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        List.of());
+  }
+
+  /// The same, and these host keys are accepted where none is known.
+  public SshSettings accepting(List<String> fingerprints) {
+    return new SshSettings(
+        home,
+        localUser,
+        configFile,
+        sshProgram,
+        agentSocket,
+        detachment,
+        logins,
+        heartbeat,
+        fingerprints);
   }
 
   /// The configuration files in the order in which they count.

@@ -26,9 +26,17 @@ public final class SshTransport implements Transport {
     this(SshSettings.ofThisProcess());
   }
 
+  /// Jump hosts are what ~/.ssh/config says about them.
   public SshTransport(SshSettings settings) {
+    this(settings, JumpHosts.NONE);
+  }
+
+  /// @param inventory knows some of the jump hosts better than ~/.ssh/config; asked from several
+  ///   threads
+  public SshTransport(SshSettings settings, JumpHosts inventory) {
     this.settings = requireNonNull(settings, "settings is null");
-    this.route = new Route(settings, new SshConfig(settings));
+    requireNonNull(inventory, "inventory is null");
+    this.route = new Route(settings, new SshConfig(settings), inventory);
   }
 
   @Override

@@ -36,6 +36,24 @@ record Endpoints(Endpoint endpoint) {
         .withKey(server.privateKey());
   }
 
+  /// The same under another name.
+  Endpoints called(String name) {
+    return new Endpoints(
+        new Endpoint(
+            name,
+            endpoint.transport(),
+            endpoint.address(),
+            endpoint.port(),
+            endpoint.user(),
+            endpoint.password(),
+            endpoint.privateKey(),
+            endpoint.passphrase(),
+            endpoint.knownHosts(),
+            endpoint.hostKey(),
+            endpoint.jump(),
+            endpoint.connectTimeout()));
+  }
+
   Endpoints at(String address, int port) {
     return with(
         Optional.of(address),

@@ -17,6 +17,7 @@ import dev.runbook.transports.shell.Detachment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -60,7 +61,8 @@ class SshTransportTest extends TransportContract {
         Optional.empty(),
         Detachment.DEFAULT,
         8,
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        List.of());
   }
 
   @Override
