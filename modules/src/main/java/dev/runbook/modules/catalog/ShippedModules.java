@@ -11,6 +11,7 @@ import dev.runbook.modules.facts.StorageFacts;
 import dev.runbook.modules.facts.SystemFacts;
 import dev.runbook.modules.fail.FailModule;
 import dev.runbook.modules.file.FileModule;
+import dev.runbook.modules.mount.MountModule;
 import dev.runbook.modules.postgres.PostgresFunctions;
 import dev.runbook.modules.set.SetModule;
 import dev.runbook.modules.shell.ShellModule;
@@ -36,6 +37,7 @@ public final class ShippedModules {
         new ConfirmModule(),
         new FailModule(),
         new FileModule(),
+        new MountModule(),
         new SetModule(),
         new ShellModule(),
         sql,
