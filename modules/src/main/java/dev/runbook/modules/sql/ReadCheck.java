@@ -30,6 +30,11 @@ final class ReadCheck {
           "`effect: read` takes SELECT, SHOW, VALUES, TABLE, WITH or EXPLAIN"
               + (command.isEmpty() ? "." : ", not " + command + "."));
     }
+    if (statement.tokens().stream().anyMatch(SqlToken::isEscapedName)) {
+      return Optional.of(
+          "`effect: read` takes no name with Unicode escapes: it cannot be looked up what it"
+              + " calls.");
+    }
     return inside(command, statement.tokens());
   }
 

@@ -25,10 +25,10 @@ final class SqlLexer {
 
   private void next() {
     char c = text.charAt(at);
-    if (Character.isWhitespace(c)) {
+    if (isSpace(c)) {
       at++;
     } else if (text.startsWith("--", at)) {
-      at = until('\n', at);
+      at = endOfLine(at);
     } else if (text.startsWith("/*", at)) {
       at = endOfComment();
     } else {
@@ -40,7 +40,7 @@ final class SqlLexer {
 
   private Kind read(char c) {
     if (c == '\'') {
-      at = endOfQuotes('\'', at + 1);
+      at = endOfString(at, false);
       return Kind.LITERAL;
     }
     if (c == '"') {
@@ -53,7 +53,7 @@ final class SqlLexer {
     if (startsName(c)) {
       return word(c);
     }
-    if (Character.isDigit(c) || (c == '.' && Character.isDigit(peek(1)))) {
+    if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
       at = endOfNumber();
       return Kind.NUMBER;
     }
@@ -70,18 +70,14 @@ final class SqlLexer {
   private Kind word(char c) {
     boolean escapes = (c == 'e' || c == 'E') && peek(1) == '\'';
     boolean plain = "bBxXnN".indexOf(c) >= 0 && peek(1) == '\'';
-    if (escapes) {
-      at = endOfEscapedString(at + 2);
-      return Kind.LITERAL;
-    }
-    if (plain) {
-      at = endOfQuotes('\'', at + 2);
+    if (escapes || plain) {
+      at = endOfString(at + 1, escapes);
       return Kind.LITERAL;
     }
     if ((c == 'u' || c == 'U') && peek(1) == '&' && (peek(2) == '\'' || peek(2) == '"')) {
-      char quote = peek(2);
-      at = endOfQuotes(quote, at + 3);
-      return quote == '"' ? Kind.QUOTED_NAME : Kind.LITERAL;
+      boolean name = peek(2) == '"';
+      at = name ? endOfQuotes('"', at + 3) : endOfString(at + 2, false);
+      return name ? Kind.QUOTED_NAME : Kind.LITERAL;
     }
     while (at < text.length() && continuesName(text.charAt(at))) {
       at++;
@@ -90,9 +86,9 @@ final class SqlLexer {
   }
 
   private Kind dollar() {
-    if (Character.isDigit(peek(1))) {
+    if (isDigit(peek(1))) {
       at++;
-      while (Character.isDigit(peek(0))) {
+      while (isDigit(peek(0))) {
         at++;
       }
       return Kind.PARAMETER;
@@ -164,12 +160,72 @@ final class SqlLexer {
     return Math.min(i, text.length());
   }
 
-  private int endOfNumber() {
-    int i = at;
+  /// The end of a string and of its continuations: a string goes on when the next quote stands on
+  /// another line, with nothing but blanks and `--` comments between, and backslashes mean in it
+  /// what they meant before (chapter 4.1.2.1).
+  ///
+  /// @param from the opening quote
+  private int endOfString(int from, boolean escapes) {
+    int end = from;
+    int next = from;
+    while (next >= 0) {
+      end = escapes ? endOfEscapedString(next + 1) : endOfQuotes('\'', next + 1);
+      next = continuation(end);
+    }
+    return end;
+  }
+
+  /// The quote that continues the string that ends here; -1 when none does.
+  private int continuation(int end) {
+    boolean newLine = false;
+    int i = end;
     while (i < text.length()) {
       char c = text.charAt(i);
-      boolean exponentSign = (c == '+' || c == '-') && "eE".indexOf(text.charAt(i - 1)) >= 0;
-      if (!Character.isLetterOrDigit(c) && c != '.' && c != '_' && !exponentSign) {
+      if (isSpace(c)) {
+        newLine |= isNewLine(c);
+        i++;
+      } else if (text.startsWith("--", i)) {
+        i = endOfLine(i);
+      } else {
+        return newLine && c == '\'' ? i : -1;
+      }
+    }
+    return -1;
+  }
+
+  /// Letters that follow a number directly are a word: older servers take `1from` for `1 from`.
+  private int endOfNumber() {
+    if (text.charAt(at) == '0') {
+      int radix =
+          switch (peek(1)) {
+            case 'x', 'X' -> 16;
+            case 'o', 'O' -> 8;
+            case 'b', 'B' -> 2;
+            default -> 10;
+          };
+      int end = digits(at + 2, radix);
+      if (radix != 10 && end > at + 2) {
+        return end;
+      }
+    }
+    int i = digits(at, 10);
+    if (i < text.length() && text.charAt(i) == '.') {
+      i = digits(i + 1, 10);
+    }
+    if (i < text.length() && "eE".indexOf(text.charAt(i)) >= 0) {
+      boolean sign = i + 1 < text.length() && "+-".indexOf(text.charAt(i + 1)) >= 0;
+      int exponent = i + (sign ? 2 : 1);
+      int end = digits(exponent, 10);
+      return end > exponent ? end : i;
+    }
+    return i;
+  }
+
+  private int digits(int from, int radix) {
+    int i = from;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c != '_' && (c >= 0x80 || Character.digit(c, radix) < 0)) {
         return i;
       }
       i++;
@@ -177,20 +233,36 @@ final class SqlLexer {
     return i;
   }
 
-  private int until(char wanted, int from) {
-    int found = text.indexOf(wanted, from);
-    return found < 0 ? text.length() : found;
+  private int endOfLine(int from) {
+    int i = from;
+    while (i < text.length() && !isNewLine(text.charAt(i))) {
+      i++;
+    }
+    return i;
   }
 
   private char peek(int ahead) {
     return at + ahead < text.length() ? text.charAt(at + ahead) : '\0';
   }
 
+  private static boolean isSpace(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  private static boolean isNewLine(char c) {
+    return c == '\n' || c == '\r';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /// Every character outside of ASCII is part of a name.
   private static boolean startsName(char c) {
     return Character.isLetter(c) || c == '_' || c >= 0x80;
   }
 
   private static boolean continuesName(char c) {
-    return startsName(c) || Character.isDigit(c) || c == '$';
+    return startsName(c) || isDigit(c) || c == '$';
   }
 }

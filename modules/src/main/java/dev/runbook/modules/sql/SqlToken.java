@@ -2,8 +2,6 @@ package dev.runbook.modules.sql;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Locale;
-
 /// A piece of SQL text as PostgreSQL's lexer cuts it (Lexical Structure, chapter 4.1); comments and
 /// white space are no tokens.
 ///
@@ -56,10 +54,22 @@ record SqlToken(Kind kind, String text, int start) {
     return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
   }
 
-  /// The name that the server looks for: folded to lower case unless it is quoted.
+  /// Whether it is a name with Unicode escapes, `U&"d\0061t"`, of which [#name] knows nothing.
+  boolean isEscapedName() {
+    return kind == Kind.QUOTED_NAME && !text.startsWith("\"");
+  }
+
+  /// The name that the server looks for: its ASCII letters folded to lower case unless it is
+  /// quoted.
   String name() {
-    return kind == Kind.QUOTED_NAME
-        ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
-        : text.toLowerCase(Locale.ROOT);
+    if (kind == Kind.QUOTED_NAME) {
+      return text.substring(1, text.length() - 1).replace("\"\"", "\"");
+    }
+    StringBuilder folded = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      folded.append(c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c);
+    }
+    return folded.toString();
   }
 }

@@ -199,8 +199,9 @@ final class VolatileFunctions {
     }
   }
 
+  /// As the server keeps names: what is longer than 63 bytes is cut off.
   private static java.sql.Array names(Connection connection, Collection<String> names)
       throws SQLException {
-    return connection.createArrayOf("text", names.toArray());
+    return connection.createArrayOf("name", names.toArray());
   }
 }
