@@ -38,7 +38,9 @@ public record Alternatives(List<Alternative> all) {
         String part = unknown.get().shown();
         return part.isEmpty() ? ParameterText.shown(unknown.get()) : part;
       }
-      return String.join(";\n", statements.stream().map(SqlStatement::shown).toList());
+      Optional<String> mask = statements.stream().flatMap(each -> each.mask().stream()).findFirst();
+      return mask.orElseGet(
+          () -> String.join(";\n", statements.stream().map(SqlStatement::shown).toList()));
     }
   }
 

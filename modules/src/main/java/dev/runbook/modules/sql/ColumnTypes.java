@@ -13,6 +13,9 @@ final class ColumnTypes {
       Set.of(
           "string", "path", "int", "decimal", "bool", "duration", "size", "instant", "lsn", "any");
 
+  /// How much of a value a message shows, in characters.
+  private static final int SHOWN = 64;
+
   private ColumnTypes() {}
 
   static void check(Map<String, String> columns) throws ArgumentException {
@@ -49,13 +52,17 @@ final class ColumnTypes {
           "Column `"
               + column
               + "` is "
-              + ParameterText.shown(value)
+              + shortened(ParameterText.shown(value))
               + ", which is no "
               + base(type)
               + ".",
           "");
     }
     return converted;
+  }
+
+  private static String shortened(String shown) {
+    return shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "…";
   }
 
   /// The value as that type; NULL when it is none.

@@ -6,11 +6,12 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
 /// Binds values to the marks of a statement. Texts go without a type, so the server takes them as
 /// it takes a literal in quotes; a mapping goes as JSON; a list goes as an array of whole numbers
-/// or of texts.
+/// or of texts, with NULL where an item is null.
 final class Parameters {
   private Parameters() {}
 
@@ -64,12 +65,16 @@ final class Parameters {
   private static void setArray(PreparedStatement statement, int index, List<Value> items)
       throws SQLException, StatementRefusal {
     List<Value> plain = items.stream().map(Value::revealed).toList();
-    if (!plain.isEmpty() && plain.stream().allMatch(Value.Whole.class::isInstance)) {
-      Object[] numbers = plain.stream().map(item -> ((Value.Whole) item).number()).toArray();
+    List<Value> there = plain.stream().filter(item -> !(item instanceof Value.Null)).toList();
+    if (!there.isEmpty() && there.stream().allMatch(Value.Whole.class::isInstance)) {
+      @Nullable Object[] numbers = new Object[plain.size()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = plain.get(i) instanceof Value.Whole(long number) ? number : null;
+      }
       statement.setArray(index, statement.getConnection().createArrayOf("int8", numbers));
       return;
     }
-    Object[] texts = new Object[plain.size()];
+    @Nullable Object[] texts = new Object[plain.size()];
     for (int i = 0; i < texts.length; i++) {
       texts[i] =
           switch (plain.get(i)) {
@@ -77,6 +82,7 @@ final class Parameters {
             case Value.Lsn lsn -> lsn.toString();
             case Value.Moment moment -> moment.instant().toString();
             case Value.Mapping mapping -> JsonText.write(mapping);
+            case Value.Null _ -> null;
             default ->
                 throw new StatementRefusal(
                     "A list that is bound to a statement holds texts only or whole numbers only.",

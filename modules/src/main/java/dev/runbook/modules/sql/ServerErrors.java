@@ -2,13 +2,10 @@ package dev.runbook.modules.sql;
 
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
-import dev.runbook.engine.value.Value;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -38,15 +35,14 @@ final class ServerErrors {
   /// Whether the connection is of no more use.
   static boolean isLoss(SQLException e) {
     String state = state(e);
-    return state.startsWith("08") || state.matches("57P0[12345]") || state.equals("25P03");
+    return state.startsWith("08") || state.matches("57P0[12345]") || state.matches("25P0[34]");
   }
 
   static Failure of(SQLException e, Optional<SqlStatement> statement, Stakes stakes) {
-    List<Value> parameters = statement.map(SqlStatement::parameters).orElse(List.of());
-    Redaction redaction = new Redaction(parameters);
-    String message = redaction.of(sentence(e));
-    String detail = redaction.of(detail(e, statement));
-    String hint = redaction.of(server(e).map(ServerErrorMessage::getHint).orElse(""));
+    Redaction redaction = statement.map(Redaction::of).orElse(Redaction.NONE);
+    String message = redaction.apply(sentence(e));
+    String detail = redaction.apply(detail(e, statement));
+    String hint = redaction.apply(server(e).map(ServerErrorMessage::getHint).orElse(""));
     if (isLoss(e)) {
       return lost(message, stakes).withDetail(detail).withHint(hint);
     }
@@ -82,14 +78,14 @@ final class ServerErrors {
   /// @param diagnostics what the bridge said; may be empty
   static Failure notConnected(
       SQLException e, ServerAddress address, String osUser, String diagnostics) {
-    Redaction redaction = new Redaction(address.password().map(List::of).orElse(List.<Value>of()));
-    String said = redaction.of(diagnostics.isEmpty() ? sentence(e) : diagnostics);
+    Redaction redaction = Redaction.of(address.password().map(List::of).orElse(List.of()));
+    String said = redaction.apply(diagnostics.isEmpty() ? sentence(e) : diagnostics);
     String state = state(e);
     if (state.startsWith("28") || said.contains("no password was provided")) {
       return Failure.of(
               FailureKind.AUTHENTICATION,
               "PostgreSQL refused the login to " + address.shown() + ": " + said)
-          .withDetail(redaction.of(detail(e, Optional.empty())))
+          .withDetail(redaction.apply(detail(e, Optional.empty())))
           .withHint(loginHint(address, osUser));
     }
     boolean away =
@@ -100,7 +96,7 @@ final class ServerErrors {
     return Failure.of(
             away ? FailureKind.UNREACHABLE : FailureKind.COMMAND,
             "Cannot connect to " + address.shown() + ": " + said)
-        .withDetail(redaction.of(detail(e, Optional.empty())))
+        .withDetail(redaction.apply(detail(e, Optional.empty())))
         .withHint(
             address.way() == ServerAddress.Way.SOCKET && diagnostics.contains("socket")
                 ? "Is the server running, and is its unix_socket_directories what `socket` says?"
@@ -142,7 +138,7 @@ final class ServerErrors {
     Optional<ServerErrorMessage> server = server(e);
     if (server.isPresent()) {
       ServerErrorMessage said = server.get();
-      if (statement.isPresent() && said.getPosition() > 0) {
+      if (statement.isPresent() && statement.get().mask().isEmpty() && said.getPosition() > 0) {
         lines.add(place(statement.get().sent(), said.getPosition()));
       }
       add(lines, "DETAIL", said.getDetail());
@@ -172,39 +168,5 @@ final class ServerErrors {
     StringBuilder padding = new StringBuilder(" ".repeat(label.length()));
     sent.substring(start, index).codePoints().forEach(c -> padding.append(c == '\t' ? '\t' : ' '));
     return label + line + "\n" + padding + "^";
-  }
-
-  /// Puts references in the place of secrets that the server quotes back.
-  private static final class Redaction {
-    private final Map<String, String> references =
-        new TreeMap<>(
-            java.util.Comparator.comparingInt(String::length)
-                .reversed()
-                .thenComparing(java.util.Comparator.naturalOrder()));
-
-    Redaction(List<Value> values) {
-      values.forEach(this::learn);
-    }
-
-    private void learn(Value value) {
-      switch (value) {
-        case Value.Sensitive sensitive -> {
-          if (sensitive.revealed() instanceof Value.Text text && !text.text().isEmpty()) {
-            references.put(text.text(), "‹" + sensitive.reference() + "›");
-          }
-        }
-        case Value.Listing list -> list.items().forEach(this::learn);
-        case Value.Mapping mapping -> mapping.entries().values().forEach(this::learn);
-        default -> {}
-      }
-    }
-
-    String of(@org.jspecify.annotations.Nullable String text) {
-      String safe = text == null ? "" : text;
-      for (Map.Entry<String, String> entry : references.entrySet()) {
-        safe = safe.replace(entry.getKey(), entry.getValue());
-      }
-      return safe;
-    }
   }
 }

@@ -7,39 +7,45 @@ import dev.runbook.engine.value.Value;
 import dev.runbook.modules.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One statement for the server, without the semicolon after it.
 ///
 /// @param text with `?` for each bind parameter and `??` for a question mark, as JDBC wants it
 /// @param parameters in order; may hold secrets and, in a plan, what is not known yet
-public record SqlStatement(String text, List<Value> parameters) {
+/// @param mask how all that was written is shown, when a secret stands in the text itself because
+///   no parameter can stand there: `alter role app password '...'`
+public record SqlStatement(String text, List<Value> parameters, Optional<String> mask) {
   public SqlStatement {
     requireNonNull(text, "text is null");
     parameters = List.copyOf(parameters);
+    requireNonNull(mask, "mask is null");
   }
 
   /// The value of a parameter in [dev.runbook.engine.expression.Place#SQL], cut into its
   /// statements; empty ones are left out. A plain text had no template in it, so its question marks
   /// are meant as such.
   static List<SqlStatement> split(Value value) {
-    Value revealed = value.revealed();
-    return revealed instanceof Value.Text plain
-        ? split(withMarksDoubled(plain.text()), List.of())
-        : split(dev.runbook.engine.module.Arguments.asSql("query", value));
+    Optional<String> mask =
+        value instanceof Value.Sensitive sensitive
+            ? Optional.of(sensitive.reference())
+            : Optional.empty();
+    if (value.revealed() instanceof Value.Text plain) {
+      return split(withMarksDoubled(plain.text()), List.of(), mask);
+    }
+    SqlText sql = dev.runbook.engine.module.Arguments.asSql("query", value);
+    return split(sql.text(), sql.parameters(), mask);
   }
 
-  static List<SqlStatement> split(SqlText sql) {
-    return split(sql.text(), sql.parameters());
-  }
-
-  private static List<SqlStatement> split(String text, List<Value> parameters) {
+  private static List<SqlStatement> split(
+      String text, List<Value> parameters, Optional<String> mask) {
     List<SqlStatement> statements = new ArrayList<>();
     FunctionBodies bodies = new FunctionBodies();
     List<SqlToken> current = new ArrayList<>();
     int used = 0;
     for (SqlToken token : SqlLexer.tokens(text)) {
       if (token.kind() == Kind.SEMICOLON && !bodies.inside()) {
-        used = add(statements, text, current, parameters, used);
+        used = add(statements, text, current, parameters, used, mask);
         current.clear();
         bodies = new FunctionBodies();
       } else {
@@ -47,7 +53,7 @@ public record SqlStatement(String text, List<Value> parameters) {
         current.add(token);
       }
     }
-    add(statements, text, current, parameters, used);
+    add(statements, text, current, parameters, used, mask);
     return List.copyOf(statements);
   }
 
@@ -56,7 +62,8 @@ public record SqlStatement(String text, List<Value> parameters) {
       String text,
       List<SqlToken> tokens,
       List<Value> parameters,
-      int used) {
+      int used,
+      Optional<String> mask) {
     if (tokens.isEmpty()) {
       return used;
     }
@@ -69,7 +76,8 @@ public record SqlStatement(String text, List<Value> parameters) {
     statements.add(
         new SqlStatement(
             text.substring(tokens.getFirst().start(), tokens.getLast().end()),
-            parameters.subList(used, until)));
+            parameters.subList(used, until),
+            mask));
     return until;
   }
 
@@ -99,6 +107,9 @@ public record SqlStatement(String text, List<Value> parameters) {
   /// For people: each parameter's value in its place, a secret as its reference, what is unknown
   /// marked.
   public String shown() {
+    if (mask.isPresent()) {
+      return mask.get();
+    }
     int[] number = {0};
     return replacingMarks(_ -> {
       int index = number[0]++;

@@ -47,7 +47,9 @@ final class StatementRun {
       throw new ModuleFailure(failure(e, Optional.ofNullable(execution), alternative));
     } catch (StatementRefusal e) {
       boolean sent = execution != null && execution.statement().isPresent();
-      throw sent ? new ModuleFailure(failure(FailureKind.COMMAND, e)) : refused(e);
+      Redaction redaction = Redaction.ofStatements(alternative.statements());
+      throw new ModuleFailure(
+          failure(sent ? FailureKind.COMMAND : FailureKind.REFUSED, e, redaction));
     }
   }
 
@@ -80,11 +82,11 @@ final class StatementRun {
   }
 
   static ModuleFailure refused(StatementRefusal refusal) {
-    return new ModuleFailure(failure(FailureKind.REFUSED, refusal));
+    return new ModuleFailure(failure(FailureKind.REFUSED, refusal, Redaction.NONE));
   }
 
-  private static Failure failure(FailureKind kind, StatementRefusal refusal) {
-    return Failure.of(kind, String.valueOf(refusal.getMessage())).withHint(refusal.hint());
+  private static Failure failure(FailureKind kind, StatementRefusal refusal, Redaction redaction) {
+    return Failure.of(kind, redaction.apply(refusal.getMessage())).withHint(refusal.hint());
   }
 
   private Failure failure(
@@ -103,7 +105,8 @@ final class StatementRun {
       if (all > 1 && statement.isPresent()) {
         detail.append("\n").append(progress(run.done(), all));
       }
-      run.notices().forEach(notice -> detail.append("\n").append(notice));
+      Redaction redaction = Redaction.ofStatements(alternative.statements());
+      run.notices().forEach(notice -> detail.append("\n").append(redaction.apply(notice)));
     });
     Failure full = failure.withDetail(detail.toString().strip());
     if (ServerErrors.isLoss(e)) {
@@ -141,6 +144,9 @@ final class StatementRun {
   private static String secrets(List<SqlStatement> statements) {
     TreeSet<String> references = new TreeSet<>();
     for (SqlStatement statement : statements) {
+      if (statement.mask().isPresent()) {
+        references.add("a secret");
+      }
       for (Value parameter : statement.parameters()) {
         if (parameter instanceof Value.Sensitive sensitive) {
           references.add(sensitive.reference());

@@ -30,6 +30,18 @@ final class Steps {
     return Assertions.assertThrows(ModuleFailure.class, () -> apply(arguments, session)).failure();
   }
 
+  /// The value of a step that reads.
+  static Value read(RealServer server, String text, RecordingSession session) throws Exception {
+    return apply(
+            server.tcp(Map.of("query", Value.text(text), "effect", Value.text("read"))), session)
+        .value();
+  }
+
+  /// The value of a script that changes.
+  static Value change(RealServer server, String script, RecordingSession session) throws Exception {
+    return apply(server.tcp(Map.of("script", Value.text(script))), session).value();
+  }
+
   static SqlSession open(Map<String, Value> arguments, RecordingSession session) throws Exception {
     return (SqlSession) MODULE.open(MODULE.readHold(new Arguments(arguments)), session);
   }
