@@ -49,7 +49,10 @@ final class Execution implements Backend.Work<Outcome> {
 
   /// The statement that ran last, for a failure's message; empty before the first.
   Optional<SqlStatement> statement() {
-    return current == 0 ? Optional.empty() : Optional.of(request.statements().get(current - 1));
+    List<SqlStatement> all = request.statements();
+    return current == 0
+        ? Optional.empty()
+        : Optional.of(all.get(Math.min(current, all.size()) - 1));
   }
 
   /// How many statements have been carried out; all of them undone when they were one transaction.
@@ -60,14 +63,19 @@ final class Execution implements Backend.Work<Outcome> {
   @Override
   public Outcome on(Connection connection) throws SQLException, StatementRefusal {
     boolean bracketed = request.mode() != Request.Mode.AUTOCOMMIT;
+    TransactionState state = connection.unwrap(BaseConnection.class).getTransactionState();
     if (bracketed) {
+      refuseAnothersTransaction(state);
       connection.setReadOnly(request.mode() == Request.Mode.READ);
       connection.setAutoCommit(false);
     }
     boolean finished = false;
     try {
-      IdentityQuery query = new IdentityQuery(request.expectation());
-      query.verify(query.ask(connection, limits(bracketed)), pid);
+      // In a transaction that has failed the server answers nothing until it is ended.
+      if (state != TransactionState.FAILED) {
+        IdentityQuery query = new IdentityQuery(request.expectation());
+        query.verify(query.ask(connection, limits(bracketed)), pid);
+      }
       Outcome outcome = run(connection);
       if (request.mode() == Request.Mode.TRANSACTION) {
         connection.commit();
@@ -80,19 +88,37 @@ final class Execution implements Backend.Work<Outcome> {
     }
   }
 
+  private void refuseAnothersTransaction(TransactionState state) throws StatementRefusal {
+    if (state != TransactionState.IDLE) {
+      throw new StatementRefusal(
+          "The session has a transaction open already, and "
+              + (request.mode() == Request.Mode.READ ? "`effect: read`" : "`transaction: true`")
+              + " takes one of its own.",
+          "Say `effect: change` and leave `transaction` out inside it, or end it first with"
+              + " `commit` or `rollback`.");
+    }
+  }
+
+  /// Limits, and the settings that decide how the server reads a statement ([SqlLexer]) and writes
+  /// values ([ColumnValues]).
   private String limits(boolean bracketed) {
-    String local = Boolean.toString(bracketed);
-    return "set_config('TimeZone', 'UTC', "
-        + local
-        + "), set_config('statement_timeout', '"
-        + millis(request.statementTimeout())
-        + "', "
-        + local
-        + "), set_config('lock_timeout', '"
-        + millis(request.lockTimeout())
-        + "', "
-        + local
-        + ")";
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("TimeZone", "UTC");
+    settings.put("IntervalStyle", "postgres");
+    settings.put("bytea_output", "hex");
+    settings.put("standard_conforming_strings", "on");
+    settings.put("statement_timeout", Long.toString(millis(request.statementTimeout())));
+    settings.put("lock_timeout", Long.toString(millis(request.lockTimeout())));
+    return settings.entrySet().stream()
+        .map(setting ->
+            "set_config('"
+                + setting.getKey()
+                + "', '"
+                + setting.getValue()
+                + "', "
+                + bracketed
+                + ")")
+        .collect(java.util.stream.Collectors.joining(", "));
   }
 
   private static long millis(Duration limit) {
