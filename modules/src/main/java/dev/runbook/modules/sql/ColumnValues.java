@@ -32,7 +32,8 @@ final class ColumnValues {
     if (text == null) {
       return Value.NULL;
     }
-    if (type.startsWith("_")) {
+    // A type of the user's may have such a name too.
+    if (type.startsWith("_") && (text.startsWith("{") || text.startsWith("["))) {
       String item = type.substring(1);
       return ArrayText.read(text, element -> scalar(item, element));
     }
@@ -94,8 +95,12 @@ final class ColumnValues {
     }
   }
 
-  /// Months and years have no fixed length, so they stay text.
+  /// Months and years have no fixed length, so they stay text, and so does `infinity`, of which the
+  /// driver makes nothing.
   private static Value interval(String text) {
+    if (text.endsWith("infinity")) {
+      return Value.text(text);
+    }
     try {
       PGInterval interval = new PGInterval(text);
       if (interval.getYears() != 0 || interval.getMonths() != 0) {

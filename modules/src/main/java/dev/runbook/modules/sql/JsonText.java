@@ -38,10 +38,14 @@ final class JsonText {
         yield Value.list(items);
       }
       case BOOLEAN -> Value.bool(node.booleanValue());
-      case NUMBER ->
-          node.canConvertToExactIntegral() && node.canConvertToLong()
+      case NUMBER -> {
+        if (node.canConvertToExactIntegral()) {
+          yield node.canConvertToLong()
               ? Value.whole(node.longValue())
-              : new Value.Decimal(node.doubleValue());
+              : Value.text(node.bigIntegerValue().toString());
+        }
+        yield new Value.Decimal(node.doubleValue());
+      }
       case NULL, MISSING -> Value.NULL;
       case STRING -> Value.text(node.stringValue());
       case BINARY, POJO -> Value.text(node.asString());
