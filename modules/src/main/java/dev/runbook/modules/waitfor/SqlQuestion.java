@@ -85,14 +85,15 @@ final class SqlQuestion {
     }
   }
 
-  /// A name where templates become bind parameters.
+  /// A name where templates become bind parameters or, outside of a statement that takes any, text
+  /// in single quotes.
   private static Value name(String parameter, Value written) throws ArgumentException {
     if (written.revealed() instanceof Value.Text
         || (written.revealed() instanceof Value.Mapping mapping
             && mapping.field("text").isPresent())) {
       SqlText text = Arguments.asSql(parameter, written);
       if (text.parameters().isEmpty()) {
-        return Value.text(text.text());
+        return Value.text(unquoted(text.text()));
       }
       if (text.parameters().size() == 1 && text.text().strip().equals("?")) {
         return text.parameters().getFirst();
@@ -100,6 +101,12 @@ final class SqlQuestion {
     }
     throw new ArgumentException(
         parameter, "`database` is a name, or one `{{template}}` that stands for one.");
+  }
+
+  private static String unquoted(String text) {
+    return text.length() > 1 && text.startsWith("'") && text.endsWith("'")
+        ? text.substring(1, text.length() - 1).replace("''", "'")
+        : text;
   }
 
   private static String shown(Value query) {
