@@ -28,6 +28,7 @@ final class Observer {
 
   private final Wait wait;
   private final Probe probe;
+  private boolean met;
 
   Observer(Wait wait, Probe probe) {
     this.wait = requireNonNull(wait, "wait is null");
@@ -50,7 +51,8 @@ final class Observer {
     return new Observer(bare, probe).look(limit).sighting();
   }
 
-  /// Looks at everything. A host or server that is away for now is something seen, and no failure.
+  /// Looks at everything. A server that is away for now is something seen, and no failure; so is a
+  /// host that was there before.
   ///
   /// @param limit for what the host is asked
   /// @throws ModuleFailure when the condition never can hold
@@ -72,11 +74,15 @@ final class Observer {
     }
   }
 
-  /// While a host starts, sshd turns everybody away (pam_nologin).
+  /// While a host starts, sshd turns everybody away (pam_nologin). That a port of a server cannot
+  /// be reached through the host looks as if the host could not.
   private boolean passes(TransportException.Kind kind) {
+    Condition condition = wait.goal().condition();
     return switch (kind) {
-      case UNREACHABLE, DISCONNECTED, TIMEOUT -> true;
-      case AUTHENTICATION -> wait.goal().condition() instanceof Answers;
+      case DISCONNECTED, TIMEOUT -> true;
+      case UNREACHABLE ->
+          met || condition instanceof Answers || condition instanceof Condition.Truth;
+      case AUTHENTICATION -> condition instanceof Answers;
       case HOST_KEY, BECOME -> false;
     };
   }
@@ -147,6 +153,7 @@ final class Observer {
   private Sections ask(Command command)
       throws ModuleFailure, TransportException, InterruptedException {
     CommandResult result = probe.run(command);
+    met = true;
     if (!result.succeeded() || result.truncated()) {
       throw new ModuleFailure(
           Failure.of(

@@ -16,10 +16,13 @@ import dev.runbook.engine.module.Progress;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
+import dev.runbook.engine.transport.Connection;
+import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
 import dev.runbook.modules.sql.SqlModule;
 import dev.runbook.testkit.Background;
 import dev.runbook.testkit.Eventually;
+import dev.runbook.testkit.LocalHost;
 import dev.runbook.testkit.ModuleContract;
 import dev.runbook.testkit.RecordingSession;
 import dev.runbook.testkit.SettableClock;
@@ -38,6 +41,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class WaitForModuleTest extends ModuleContract<Wait> {
@@ -91,7 +95,11 @@ class WaitForModuleTest extends ModuleContract<Wait> {
   }
 
   private static RecordingSession hurried() {
-    return RecordingSession.local()
+    return hurried(new LocalHost());
+  }
+
+  private static RecordingSession hurried(Connection host) {
+    return new RecordingSession(host)
         .withClock(new SettableClock(Instant.parse("2026-11-24T19:03:05Z")));
   }
 
@@ -346,6 +354,31 @@ class WaitForModuleTest extends ModuleContract<Wait> {
   void aHostThatRunsCommandsAnswers() throws Exception {
     try (RecordingSession session = hurried()) {
       assertEquals("holds already", apply(Map.of("ssh", Value.bool(true)), session).reason());
+    }
+  }
+
+  @ParameterizedTest(name = "ssh: {0}, at first there: {1}, fails as {2}")
+  @CsvSource({
+    "true, false, none",
+    "true, true, none",
+    "false, true, none",
+    "false, false, UNREACHABLE",
+  })
+  void aHostThatIsAwayIsWaitedForWhenThatIsMeantOrItWasThere(
+      boolean ssh, boolean there, String failure) throws Exception {
+    Path flag = directory.resolve("flag");
+    Map<String, Value> step =
+        ssh ? Map.of("ssh", Value.bool(true)) : Map.of("file", text(flag.toString()));
+    AwayHost host = new AwayHost(there ? Set.of(2, 3) : Set.of(1, 2));
+    host.onCall(4, () -> Files.createFile(flag));
+    try (RecordingSession session = hurried(host)) {
+      if (failure.equals("none")) {
+        assertTrue(apply(step, session).reason().startsWith("h"));
+      } else {
+        TransportException away =
+            assertThrows(TransportException.class, () -> apply(step, session));
+        assertEquals(failure, away.kind().name());
+      }
     }
   }
 
