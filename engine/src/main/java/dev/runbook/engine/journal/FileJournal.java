@@ -1,44 +1,39 @@
 package dev.runbook.engine.journal;
 
 import dev.runbook.engine.event.Recorded;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// One line of JSON per event, appended to a file of mode 0600. A durable append is followed by
-/// fdatasync; threads that append while one syncs share the next sync (group commit).
+/// fsync; threads that append while one syncs share the next sync (group commit).
+///
+/// Threads are interrupted when a step is cancelled, and a FileChannel closes itself under an
+/// interrupted thread (java.nio.channels.InterruptibleChannel); a stream does not.
 final class FileJournal implements Journal {
-  private final FileChannel channel;
+  private final FileOutputStream file;
   private final EventCodec codec = new EventCodec();
   private final ReentrantLock writing = new ReentrantLock();
   private final ReentrantLock syncing = new ReentrantLock();
   private long written;
   private volatile long synced;
 
-  FileJournal(Path file) throws IOException {
-    channel =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  FileJournal(Path path) throws IOException {
+    Files.createFile(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    file = new FileOutputStream(path.toFile(), true);
   }
 
   @Override
   public void append(Recorded event) throws IOException {
-    ByteBuffer line =
-        ByteBuffer.wrap((codec.encode(event) + "\n").getBytes(StandardCharsets.UTF_8));
+    byte[] line = (codec.encode(event) + "\n").getBytes(StandardCharsets.UTF_8);
     writing.lock();
     try {
-      while (line.hasRemaining()) {
-        channel.write(line);
-      }
+      file.write(line);
       written++;
     } finally {
       writing.unlock();
@@ -73,7 +68,7 @@ final class FileJournal implements Journal {
       } finally {
         writing.unlock();
       }
-      channel.force(false);
+      file.getFD().sync();
       synced = upTo;
     } finally {
       syncing.unlock();
@@ -82,11 +77,9 @@ final class FileJournal implements Journal {
 
   @Override
   public void close() throws IOException {
-    try {
-      channel.force(true);
-    } catch (ClosedChannelException alreadyClosed) {
-      return;
+    if (file.getFD().valid()) {
+      file.getFD().sync();
+      file.close();
     }
-    channel.close();
   }
 }
