@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 /// Something outside that a run made and that stays until somebody removes it: a snapshot, a disk.
 ///
-/// @param kind `snapshot`, `disk`, `attachment`, `mount`, `file`
+/// @param kind `snapshot`, `disk`, `attachment`, `mount`, `file`, `freeze`
 /// @param id what its provider or host calls it
 /// @param removal how a person removes it by hand: one command or sentence
 public record Existing(String kind, String id, String removal) {

@@ -11,6 +11,7 @@ import dev.runbook.modules.facts.StorageFacts;
 import dev.runbook.modules.facts.SystemFacts;
 import dev.runbook.modules.fail.FailModule;
 import dev.runbook.modules.file.FileModule;
+import dev.runbook.modules.filesystem.FilesystemModule;
 import dev.runbook.modules.mount.MountModule;
 import dev.runbook.modules.postgres.PostgresFunctions;
 import dev.runbook.modules.set.SetModule;
@@ -37,6 +38,7 @@ public final class ShippedModules {
         new ConfirmModule(),
         new FailModule(),
         new FileModule(),
+        new FilesystemModule(),
         new MountModule(),
         new SetModule(),
         new ShellModule(),
