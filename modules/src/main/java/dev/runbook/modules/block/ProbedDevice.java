@@ -85,8 +85,15 @@ public record ProbedDevice(
 
   /// Reads such a section: each device once, whatever its names.
   ///
-  /// @throws ModuleFailure of kind COMMAND when the host has no `blkid`
+  /// @throws ModuleFailure of kind COMMAND when the host has no `blkid`, or the login may not read
+  ///   the device
   public static List<ProbedDevice> read(Section answer) throws ModuleFailure {
+    if (answer.err().contains("Permission denied")) {
+      throw new ModuleFailure(
+          Failure.of(FailureKind.COMMAND, "The login may not read the device.")
+              .withDetail(answer.evidence())
+              .withHint("Does the step need `become`?"));
+    }
     Map<String, ProbedDevice> found = new java.util.LinkedHashMap<>();
     Map<String, String> fields = new HashMap<>();
     List<String> holders = new ArrayList<>();

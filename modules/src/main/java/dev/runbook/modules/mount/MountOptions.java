@@ -132,8 +132,10 @@ record MountOptions(List<String> wanted) {
     if (LOSE_ORDER.contains(option)) {
       throw new ArgumentException(
           "options",
-          "`%s` lets writes reach the disk in another order than the journal needs: after a snapshot or a power failure the file system may be damaged."
-              .formatted(option));
+          "`"
+              + option
+              + "` lets writes reach the disk in another order than the journal needs: after a"
+              + " snapshot or a power failure the file system may be damaged.");
     }
     if (COMMANDS.contains(option)) {
       throw new ArgumentException(
