@@ -12,6 +12,7 @@ import dev.runbook.modules.facts.SystemFacts;
 import dev.runbook.modules.fail.FailModule;
 import dev.runbook.modules.file.FileModule;
 import dev.runbook.modules.filesystem.FilesystemModule;
+import dev.runbook.modules.fsck.FsckModule;
 import dev.runbook.modules.mount.MountModule;
 import dev.runbook.modules.postgres.PostgresFunctions;
 import dev.runbook.modules.set.SetModule;
@@ -39,6 +40,7 @@ public final class ShippedModules {
         new FailModule(),
         new FileModule(),
         new FilesystemModule(),
+        new FsckModule(),
         new MountModule(),
         new SetModule(),
         new ShellModule(),
