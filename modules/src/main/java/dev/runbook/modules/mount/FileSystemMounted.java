@@ -89,6 +89,9 @@ record FileSystemMounted(
     Work work = work(look(probe));
     List<Change> changes = changes(work);
     Optional<Mount> mounted = work.place().top();
+    if (changes.isEmpty() && !work.obstacles().isEmpty()) {
+      throw new ModuleFailure(work.obstacles().getFirst());
+    }
     if (changes.isEmpty() && mounted.isPresent() && work.source().isPresent()) {
       return Assessment.unchanged(
           "mounted already", MountResult.mounted(mounted.get(), work.source().get()));
@@ -137,7 +140,7 @@ record FileSystemMounted(
     List<Deed> deeds = deeds(place, source, obstacles);
     Optional<FstabFile> fstab = Optional.empty();
     if (persistence == Persistence.EVERY_BOOT && source.isPresent()) {
-      fstab = fstab(place, source.get(), obstacles).filter(FstabFile::changes);
+      fstab = fstab(place, source.get(), obstacles);
     }
     return new Work(place, deeds, source, fstab, obstacles);
   }
@@ -224,6 +227,7 @@ record FileSystemMounted(
                 .withHint("The option `nouuid` mounts a clone beside its origin."));
   }
 
+  /// The table with the line for it; empty when it has that already.
   private Optional<FstabFile> fstab(
       MountPoint place, ProbedDevice source, List<Failure> obstacles) {
     if (source.uuid().isEmpty()) {
@@ -237,7 +241,19 @@ record FileSystemMounted(
       }
       return Optional.empty();
     }
-    if (ProbedDevice.uppermost(place.twins()).size() > 1) {
+    Fstab before = place.fstab();
+    FstabFile fstab =
+        new FstabFile(
+            table,
+            before,
+            before.with(
+                new Fstab.Entry(
+                    "UUID=" + source.uuid().get(),
+                    path,
+                    source.fstype().orElse("auto"),
+                    options.forFstab(),
+                    2)));
+    if (fstab.changes() && ProbedDevice.uppermost(place.twins()).size() > 1) {
       obstacles.add(
           Failure.of(
                   FailureKind.REFUSED,
@@ -248,18 +264,7 @@ record FileSystemMounted(
                   "Give the clone a UUID of its own (`tune2fs -U random`, `xfs_admin -U generate`),"
                       + " or leave `persist` out."));
     }
-    Fstab before = place.fstab();
-    return Optional.of(
-        new FstabFile(
-            table,
-            before,
-            before.with(
-                new Fstab.Entry(
-                    "UUID=" + source.uuid().get(),
-                    path,
-                    source.fstype().orElse("auto"),
-                    options.forFstab(),
-                    2))));
+    return Optional.of(fstab).filter(FstabFile::changes);
   }
 
   private List<Change> changes(Work work) {

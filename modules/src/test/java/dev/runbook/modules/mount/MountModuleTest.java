@@ -279,6 +279,26 @@ class MountModuleTest extends ModuleContract<MountAction> {
   }
 
   @Test
+  void theWrongFileSystemIsRefusedWhereItIsMountedToo() throws Exception {
+    Map<String, Value> wanted = to(place(), ext4());
+    mount(wanted, "");
+    MountAction action = read(with(wanted, "fstype", Value.text("xfs")));
+    try (RecordingSession session = RecordingSession.local()) {
+      assertThrows(ModuleFailure.class, () -> module().assess(action, session));
+    }
+  }
+
+  @Test
+  void aLineThatIsRightMayStayWhenACloneAppears() throws Exception {
+    Map<String, Value> wanted = with(to(place(), ext4()), "persist", Value.bool(true));
+    apply(wanted);
+    Path copy = devices.image("clone");
+    Files.copy(devices.image("d" + number), copy);
+    devices.attach(copy);
+    assertEquals(List.of(), apply(wanted).changes());
+  }
+
+  @Test
   void anOptionThatTheKernelRefusesLeavesNothingBehind() throws Exception {
     Map<String, Value> wanted = with(to(place(), ext4()), "options", texts("no-such-option"));
     try (RecordingSession session = RecordingSession.local()) {
