@@ -85,7 +85,7 @@ final class Dialer {
       throw new TransportException(
           Kind.HOST_KEY,
           "The known host keys could not be read: %s.".formatted(failure.getMessage()),
-          "",
+          "Look at %s: who may read it?".formatted(hop.knownHosts()),
           failure);
     }
   }
@@ -173,7 +173,7 @@ final class Dialer {
             failure);
       }
       if (isRefusal(failure)) {
-        throw login.refusal(failure);
+        throw login.refusal(failure, isEnoughForServer(failure));
       }
       throw new TransportException(
           Kind.UNREACHABLE,
@@ -226,7 +226,12 @@ final class Dialer {
   private static boolean isRefusal(IOException failure) {
     return failure instanceof SshException said
         && (said.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE
-            || said.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR);
+            || isEnoughForServer(failure));
+  }
+
+  private static boolean isEnoughForServer(IOException failure) {
+    return failure instanceof SshException said
+        && said.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR;
   }
 
   private static InterruptedException asInterrupt(InterruptedIOException interrupted) {

@@ -7,6 +7,8 @@ import dev.runbook.engine.transport.TransportException.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.SocketAddress;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,6 +54,11 @@ final class HostKeyCheck implements ServerKeyVerifier {
 
   @Override
   public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey key) {
+    return accepts(key);
+  }
+
+  /// Judges the key that the server shows, and remembers it when its fingerprint was given.
+  boolean accepts(PublicKey key) {
     ByteArrayBuffer buffer = new ByteArrayBuffer();
     buffer.putRawPublicKey(key);
     String base64 = Base64.getEncoder().encodeToString(buffer.getCompactData());
@@ -64,8 +71,9 @@ final class HostKeyCheck implements ServerKeyVerifier {
           Optional.of(
               refused(
                   "The host key of `%s` could not be written to `%s`: %s."
-                      .formatted(hop.name(), hop.knownHosts().getFirst(), failure.getMessage()),
-                  ""));
+                      .formatted(hop.name(), hop.knownHosts().getFirst(), reason(failure)),
+                  "Make the file writable, or add this line to it yourself: "
+                      + line(type, base64)));
     }
     if (refusal.isEmpty()) {
       accepted = Optional.of(fingerprint);
@@ -122,6 +130,15 @@ final class HostKeyCheck implements ServerKeyVerifier {
       remember(type, key);
     }
     return Optional.empty();
+  }
+
+  /// The JDK says of many a failure only which file it was.
+  private static String reason(IOException failure) {
+    return switch (failure) {
+      case AccessDeniedException _ -> "that is not allowed";
+      case FileSystemException of -> Optional.ofNullable(of.getReason()).orElse(of.toString());
+      default -> failure.toString();
+    };
   }
 
   private static String withPrefix(String fingerprint) {

@@ -53,7 +53,9 @@ record KeyFile(Path path) {
                 null, NamedResource.ofName(path.toString()), bytes, provider);
         return pairs != null && pairs.iterator().hasNext()
             ? new Content.Usable(pairs.iterator().next())
-            : new Content.Unusable("holds no private key that can be read", "");
+            : new Content.Unusable(
+                "holds no private key that can be read",
+                "OpenSSH, PEM and PKCS#8 files are understood.");
       }
     } catch (IOException | GeneralSecurityException | RuntimeException failure) {
       if (!asked[0]) {
@@ -62,7 +64,10 @@ record KeyFile(Path path) {
             "OpenSSH, PEM and PKCS#8 files are understood.");
       }
       return passphrase.isPresent()
-          ? new Content.Unusable("does not open with the passphrase that is given", "")
+          ? new Content.Unusable(
+              "does not open with the passphrase that is given",
+              "Check `passphrase` in the inventory: `ssh-keygen -y -f %s` tells whether it is right."
+                  .formatted(path))
           : new Content.Locked();
     }
   }

@@ -46,6 +46,9 @@ record KnownHosts(List<Entry> entries) {
 
     private boolean isHashOf(String name) {
       String[] parts = names.substring(HASHED.length()).split("\\|", -1);
+      if (parts.length != 2) {
+        return false;
+      }
       try {
         Mac mac = Mac.getInstance("HmacSHA1");
         mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[0]), "HmacSHA1"));

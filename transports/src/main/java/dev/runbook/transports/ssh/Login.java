@@ -60,7 +60,7 @@ final class Login implements Closeable {
       case KeyFile.Content.Missing() ->
           throw refused(
               "There is no key file `%s` for `%s`.".formatted(file, hop.name()),
-              "Check --private-key or `private_key` in the inventory.");
+              "Check --private-key or `key` in the inventory.");
       case KeyFile.Content.Unusable(String why, String hint) ->
           throw refused("The key `%s` %s.".formatted(file, why), hint);
     };
@@ -91,19 +91,29 @@ final class Login implements Closeable {
   }
 
   /// What to say when the server refused everything.
-  synchronized TransportException refusal(Exception cause) {
+  ///
+  /// @param enough whether the server hung up before everything was offered (sshd_config(5),
+  ///   `MaxAuthTries`)
+  synchronized TransportException refusal(Exception cause, boolean enough) {
     StringBuilder hint = new StringBuilder();
     List<String> all = new ArrayList<>(offered);
-    password().ifPresent(_ -> all.add("the password that is given"));
+    List<String> not = new ArrayList<>(passedOver);
+    if (hop.password().isPresent()) {
+      (takesPasswords() || accepts.isEmpty() ? all : not).add("the password that is given");
+    }
     hint.append(all.isEmpty() ? "Nothing was offered" : "Offered: " + String.join("; ", all));
     hint.append('.');
-    if (!passedOver.isEmpty()) {
-      hint.append(" Not offered: ").append(String.join("; ", passedOver)).append('.');
+    if (!not.isEmpty()) {
+      hint.append(" Not offered: ").append(String.join("; ", not)).append('.');
     }
     if (!accepts.isEmpty()) {
       hint.append(" The server takes: ").append(String.join(", ", accepts)).append('.');
     }
-    hint.append(advice());
+    hint.append(
+        enough
+            ? " It hung up after so many trials (MaxAuthTries): name the right key with"
+                + " --private-key."
+            : advice());
     return new TransportException(
         Kind.AUTHENTICATION,
         "`%s` refused the login of `%s` (%s).".formatted(hop.name(), hop.user(), hop.address()),
@@ -123,12 +133,15 @@ final class Login implements Closeable {
     agent = Optional.empty();
   }
 
+  private boolean takesPasswords() {
+    return accepts.contains("password") || accepts.contains("keyboard-interactive");
+  }
+
   private String advice() {
-    boolean passwords = accepts.contains("password") || accepts.contains("keyboard-interactive");
-    if (passwords && hop.password().isEmpty()) {
+    if (takesPasswords() && hop.password().isEmpty()) {
       return " Give a key with --private-key or a password with --ask-pass (-k).";
     }
-    return accepts.contains("publickey") && hop.password().isPresent() && !passwords
+    return accepts.contains("publickey") && hop.password().isPresent() && !takesPasswords()
         ? " It takes no passwords: give a key with --private-key."
         : " Is `%s` the right user (--user), and is the key in its ~/.ssh/authorized_keys?"
             .formatted(hop.user());

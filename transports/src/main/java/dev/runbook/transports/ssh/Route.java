@@ -124,7 +124,8 @@ final class Route {
 
   private Target jump(Endpoint endpoint, String written) throws TransportException {
     Matcher matcher = JUMP.matcher(written.strip());
-    if (!matcher.matches()) {
+    if (!matcher.matches()
+        || (matcher.group(3) != null && !SshConfigReader.isPort(matcher.group(3)))) {
       throw new TransportException(
           Kind.UNREACHABLE,
           "`%s` is not a host to jump over on the way to `%s`.".formatted(written, endpoint.name()),

@@ -125,6 +125,12 @@ final class SshConfigReader {
           }
           default -> {
             if (active && KEYWORDS.contains(keyword) && !arguments.isEmpty()) {
+              if (keyword.equals("port") && !isPort(arguments.getFirst())) {
+                throw new UncheckedIOException(
+                    new IOException(
+                        "`Port %s` in %s is not a number from 1 to 65535."
+                            .formatted(arguments.getFirst(), file)));
+              }
               take(keyword, arguments);
             }
           }
@@ -200,20 +206,56 @@ final class SshConfigReader {
   private List<Path> included(Path file, List<String> words) {
     List<Path> found = new ArrayList<>();
     for (String written : words.subList(1, words.size())) {
-      Path pattern = resolved(file, written);
-      Path directory = pattern.getParent();
-      if (directory == null || !Files.isDirectory(directory)) {
-        continue;
-      }
-      PathMatcher matcher =
-          FileSystems.getDefault().getPathMatcher("glob:" + pattern.getFileName());
-      try (Stream<Path> children = Files.list(directory)) {
-        children.filter(child -> matcher.matches(child.getFileName())).sorted().forEach(found::add);
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
-      }
+      found.addAll(matching(resolved(file, written).normalize()));
     }
     return found;
+  }
+
+  /// The files that a pattern of glob(7) means, in its order: a leading dot is matched only by a
+  /// dot.
+  private static List<Path> matching(Path pattern) {
+    List<Path> places = Optional.ofNullable(pattern.getRoot()).map(List::of).orElse(List.of());
+    for (Path part : pattern) {
+      String name = part.toString();
+      List<Path> next = new ArrayList<>();
+      for (Path place : places) {
+        if (name.matches(".*[*?\\[].*")) {
+          next.addAll(children(place, name));
+        } else if (Files.exists(place.resolve(part))) {
+          next.add(place.resolve(part));
+        }
+      }
+      places = next;
+    }
+    return places;
+  }
+
+  private static List<Path> children(Path directory, String pattern) {
+    if (!Files.isReadable(directory) || !Files.isDirectory(directory)) {
+      return List.of();
+    }
+    // Braces mean nothing in glob(7).
+    PathMatcher matcher =
+        FileSystems.getDefault()
+            .getPathMatcher("glob:" + pattern.replace("{", "\\{").replace("}", "\\}"));
+    try (Stream<Path> children = Files.list(directory)) {
+      return children
+          .filter(child -> {
+            Path name = child.getFileName();
+            return matcher.matches(name)
+                && (pattern.startsWith(".") || !name.toString().startsWith("."));
+          })
+          .sorted()
+          .toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  static boolean isPort(String text) {
+    return text.matches("[0-9]{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= 65_535;
   }
 
   private Path resolved(Path file, String written) {
