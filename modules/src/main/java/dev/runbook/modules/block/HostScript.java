@@ -60,7 +60,15 @@ public record HostScript(List<String> lines) {
   ///   is a section
   public Sections ask(CommandRunner host)
       throws ModuleFailure, TransportException, InterruptedException {
-    CommandResult result = host.run(Command.sh(text()).withTimeout(LIMIT));
+    return ask(host, LIMIT);
+  }
+
+  /// Asks, with another limit than two minutes.
+  ///
+  /// @throws ModuleFailure as in [#ask(CommandRunner)]
+  public Sections ask(CommandRunner host, Duration limit)
+      throws ModuleFailure, TransportException, InterruptedException {
+    CommandResult result = host.run(Command.sh(text()).withTimeout(limit));
     if (!result.succeeded() || result.truncated()) {
       throw new ModuleFailure(
           Failure.of(

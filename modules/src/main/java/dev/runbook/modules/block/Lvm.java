@@ -53,7 +53,10 @@ public record Lvm(
   }
 
   private static boolean concerns(String warning, VolumeGroup group) {
-    return (" " + warning.replaceAll("[.,:]( |$)", " ") + " ").contains(" " + group.name() + " ")
-        || group.physicalVolumes().stream().anyMatch(volume -> warning.contains(volume.uuid()));
+    String words = " " + warning.replaceAll("[.,:]( |$)", " ") + " ";
+    return words.contains(" " + group.name() + " ")
+        || group.physicalVolumes().stream()
+            .anyMatch(volume ->
+                warning.contains(volume.uuid()) || words.contains(" " + volume.device() + " "));
   }
 }
