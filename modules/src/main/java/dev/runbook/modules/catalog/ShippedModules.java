@@ -13,6 +13,7 @@ import dev.runbook.modules.fail.FailModule;
 import dev.runbook.modules.file.FileModule;
 import dev.runbook.modules.filesystem.FilesystemModule;
 import dev.runbook.modules.fsck.FsckModule;
+import dev.runbook.modules.lvm.LvmModule;
 import dev.runbook.modules.mount.MountModule;
 import dev.runbook.modules.postgres.PostgresFunctions;
 import dev.runbook.modules.set.SetModule;
@@ -41,6 +42,7 @@ public final class ShippedModules {
         new FileModule(),
         new FilesystemModule(),
         new FsckModule(),
+        new LvmModule(),
         new MountModule(),
         new SetModule(),
         new ShellModule(),
