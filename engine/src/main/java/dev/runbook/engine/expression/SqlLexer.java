@@ -65,7 +65,7 @@ final class SqlLexer {
         }
       }
       case LINE_COMMENT -> {
-        if (letter == '\n') {
+        if (letter == '\n' || letter == '\r') {
           mode = Mode.CODE;
         }
       }

@@ -70,6 +70,18 @@ class ParametersTest {
   }
 
   @Test
+  void aCarriageReturnInARawValueEndsItsComment() throws Exception {
+    Value nasty = Value.text("'a', pg_switch_wal()");
+    try (RecordingSession session = RecordingSession.local()) {
+      Map<String, Value> step =
+          step(
+              "select 1 as a {{{raw}}} {{x}}::text as b",
+              Map.of("raw", Value.text("-- one\r,"), "x", nasty));
+      assertEquals(nasty, Steps.first(Steps.apply(step, session).value(), "b"));
+    }
+  }
+
+  @Test
   void aValueArrivesAsWhatItIs() throws Exception {
     assertEquals(Value.whole(42), selected("{{x}}", Value.whole(42)));
     assertEquals(Value.whole(1L << 40), selected("{{x}}", Value.whole(1L << 40)));
