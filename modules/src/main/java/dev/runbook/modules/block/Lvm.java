@@ -53,10 +53,14 @@ public record Lvm(
   }
 
   private static boolean concerns(String warning, VolumeGroup group) {
-    String words = " " + warning.replaceAll("[.,:]( |$)", " ") + " ";
-    return words.contains(" " + group.name() + " ")
+    java.util.Set<String> words =
+        java.util.Arrays.stream(warning.split("[\\s\"'(),]+"))
+            .map(word -> word.replaceFirst("[.:]+$", ""))
+            .collect(java.util.stream.Collectors.toSet());
+    return words.contains(group.name())
+        || group.logicalVolumes().stream()
+            .anyMatch(volume -> words.contains(group.name() + "/" + volume.name()))
         || group.physicalVolumes().stream()
-            .anyMatch(volume ->
-                warning.contains(volume.uuid()) || words.contains(" " + volume.device() + " "));
+            .anyMatch(volume -> words.contains(volume.device()) || warning.contains(volume.uuid()));
   }
 }
