@@ -116,6 +116,10 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
       Definition definition, Parameter parameter, Formulas formulas, Bindings bindings)
       throws EvaluationException {
     Value value = formulas.evaluate(definition.value(), parameter.place(), bindings);
+    if (parameter.presence() == Parameter.Presence.OPTIONAL
+        && value.revealed() instanceof Value.Null) {
+      return value;
+    }
     return parameter.place() == Place.PLAIN
         ? Formulas.coerce(
             value, parameter.type(), "`" + parameter.name() + "`", definition.value().span())
