@@ -1,0 +1,291 @@
+package dev.runbook.cli.lab;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.runbook.cli.CommandLine;
+import dev.runbook.engine.value.JsonValues;
+import dev.runbook.engine.value.Value;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// A lab of its own, and the command as a user runs it: a process of its own, which can be killed.
+///
+/// [#close] takes the machines down. Not for use by several threads at once.
+final class Rehearsal {
+  private static final long LIMIT_MINUTES = 30;
+
+  /// A program that has ended.
+  ///
+  /// @param output what it printed, errors among it
+  record Ended(String command, int code, String output) {
+    Ended expect(int wanted) {
+      if (code != wanted) {
+        throw new AssertionError(
+            command + " ended with " + code + ", not " + wanted + ":\n" + output);
+      }
+      return this;
+    }
+
+    Ended succeeded() {
+      return expect(0);
+    }
+  }
+
+  /// A command that runs.
+  record Running(String command, Process process, Path log) {
+    /// No signal handler, no clean-up: what a lost control machine looks like to the hosts.
+    void kill() throws InterruptedException {
+      process.destroyForcibly();
+      process.waitFor();
+    }
+
+    boolean alive() {
+      return process.isAlive();
+    }
+
+    Ended await() throws IOException, InterruptedException {
+      if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " did not end:\n" + output());
+      }
+      return new Ended(command, process.exitValue(), output());
+    }
+
+    String output() throws IOException {
+      return Files.readString(log);
+    }
+  }
+
+  private final Path directory;
+  private final Path lab;
+  private final List<Path> overlays = new ArrayList<>();
+  private int commands;
+
+  private Rehearsal(Path directory) {
+    this.directory = requireNonNull(directory, "directory is null");
+    this.lab = directory.resolve("lab");
+  }
+
+  /// Starts the machines.
+  ///
+  /// @param directory an empty one, for all that is written
+  static Rehearsal up(Path directory, String... options) throws IOException, InterruptedException {
+    Rehearsal made = new Rehearsal(directory);
+    try {
+      made.lab("up", options).succeeded();
+    } catch (IOException | InterruptedException | AssertionError e) {
+      made.close();
+      throw e;
+    }
+    return made;
+  }
+
+  /// Lays an inventory over the site's profile for all later commands.
+  void overlay(String name, String yaml) throws IOException {
+    Path file = directory.resolve(name);
+    Files.writeString(file, yaml);
+    if (!overlays.contains(file)) {
+      overlays.add(file);
+    }
+  }
+
+  void remove(String overlay) {
+    overlays.remove(directory.resolve(overlay));
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /// Runs `runbook COMMAND FILE ...` with the lab's inventory.
+  Ended runbook(String command, String file, String... more)
+      throws IOException, InterruptedException {
+    return start(command, file, more).await();
+  }
+
+  Running start(String command, String file, String... more) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(CommandLine.CHECKOUT.resolve("bin/runbook").toString());
+    words.add(command);
+    words.add(file);
+    for (Path inventory :
+        Stream.concat(
+                Stream.of(
+                    CommandLine.CHECKOUT.resolve("inventories/lab.yml"),
+                    lab.resolve("inventory.yml")),
+                overlays.stream())
+            .toList()) {
+      words.add("-i");
+      words.add(inventory.toString());
+    }
+    words.addAll(List.of(more));
+    return start(words, "");
+  }
+
+  /// A command of `lab/` on this lab.
+  Ended lab(String command, String... more) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    words.add(CommandLine.CHECKOUT.resolve("lab").resolve(command).toString());
+    words.add("--state");
+    words.add(lab.toString());
+    words.addAll(List.of(more));
+    return start(words, "").await();
+  }
+
+  /// A call of the lab's cloud; its answer.
+  Map<String, Value> cloud(String verb, String request) throws IOException, InterruptedException {
+    Ended ended =
+        start(
+                List.of(
+                    CommandLine.CHECKOUT.resolve("lab/cloud").toString(),
+                    "--state",
+                    lab.toString(),
+                    verb),
+                request)
+            .await()
+            .succeeded();
+    return object(JsonValues.parse(ended.output()));
+  }
+
+  /// The sets of which the cloud has snapshots.
+  List<String> sets() throws IOException, InterruptedException {
+    return objects(cloud("describe", "{}").get("snapshots")).stream()
+        .map(snapshot -> text(snapshot.get("set")))
+        .distinct()
+        .toList();
+  }
+
+  int snapshots() throws IOException, InterruptedException {
+    return objects(cloud("describe", "{}").get("snapshots")).size();
+  }
+
+  /// How many disks the cloud has beside those that the lab began with.
+  long restoredDisks() throws IOException, InterruptedException {
+    return objects(cloud("describe-disks", "{}").get("disks")).stream()
+        .filter(disk -> !text(disk.get("disk")).matches("d-disk\\d+"))
+        .count();
+  }
+
+  /// Runs a script on a machine as root.
+  Ended root(String machine, String script) throws IOException, InterruptedException {
+    String quoted = "'" + script.replace("'", "'\\''") + "'";
+    return start(
+            List.of(
+                CommandLine.CHECKOUT.resolve("lab/ssh").toString(),
+                "--state",
+                lab.toString(),
+                machine,
+                "sudo -S -p '' sh -c " + quoted),
+            Files.readString(lab.resolve("keys/sudo-password")))
+        .await();
+  }
+
+  /// The sets that are published: whose manifest is in the first catalog.
+  List<String> published() throws IOException {
+    Path catalog = lab.resolve("catalog-a");
+    if (!Files.isDirectory(catalog)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(catalog)) {
+      return found
+          .filter(set -> Files.exists(set.resolve("manifest.json")))
+          .map(set -> set.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /// What is in the first catalog at all.
+  List<String> kept() throws IOException {
+    Path catalog = lab.resolve("catalog-a");
+    if (!Files.isDirectory(catalog)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(catalog)) {
+      return found.filter(Files::isDirectory).map(set -> set.getFileName().toString()).toList();
+    }
+  }
+
+  String latest() throws IOException {
+    return Files.readString(lab.resolve("catalog-a/latest")).strip();
+  }
+
+  /// The events of the newest run.
+  List<Map<String, Value>> events() throws IOException {
+    Path newest;
+    try (Stream<Path> runs = Files.list(directory.resolve("state/runbook/runs"))) {
+      newest = runs.max(java.util.Comparator.naturalOrder()).orElseThrow();
+    }
+    List<Map<String, Value>> events = new ArrayList<>();
+    for (String line : Files.readAllLines(newest.resolve("events.jsonl"))) {
+      events.add(object(JsonValues.parse(line)));
+    }
+    return events;
+  }
+
+  /// How the newest run's step of this name ended; empty when it did not.
+  List<String> outcomes(String step) throws IOException {
+    return events().stream()
+        .filter(event -> text(event.get("kind")).equals("step-finished"))
+        .filter(event -> text(event.get("name")).equals(step))
+        .map(event -> text(event.get("outcome")))
+        .toList();
+  }
+
+  /// Waits for something that machines do.
+  static void eventually(String what, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+    while (!condition.call()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("after five minutes still not: " + what);
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private Running start(List<String> words, String input) throws IOException {
+    commands++;
+    String shown =
+        Path.of(words.getFirst()).getFileName()
+            + " "
+            + String.join(" ", words.subList(1, Math.min(4, words.size())));
+    Path log = directory.resolve("command-" + commands + ".log");
+    Path given = directory.resolve("command-" + commands + ".in");
+    Files.writeString(given, input, StandardCharsets.UTF_8);
+    ProcessBuilder builder =
+        new ProcessBuilder(words)
+            .directory(CommandLine.CHECKOUT.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .redirectInput(given.toFile());
+    builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
+    builder.environment().put("RUNBOOK_LAB", lab.toString());
+    return new Running(shown, builder.start(), log);
+  }
+
+  void close() throws IOException, InterruptedException {
+    lab("down");
+  }
+
+  static Map<String, Value> object(Value value) {
+    return value instanceof Value.Mapping(Map<String, Value> entries) ? entries : Map.of();
+  }
+
+  static List<Map<String, Value>> objects(@org.jspecify.annotations.Nullable Value value) {
+    return value instanceof Value.Listing(List<Value> items)
+        ? items.stream().map(Rehearsal::object).toList()
+        : List.of();
+  }
+
+  static String text(@org.jspecify.annotations.Nullable Value value) {
+    return value instanceof Value.Text(String text) ? text : "";
+  }
+}
