@@ -38,7 +38,7 @@ record ShowDisks(List<String> disks, Optional<String> instance, Map<String, Stri
   @Override
   public Applied apply(PatientCloud cloud, Session session)
       throws ModuleFailure, TransportException, InterruptedException {
-    return Applied.unchanged("only reads", value(cloud));
+    return Applied.unchanged("", value(cloud));
   }
 
   private Value value(PatientCloud cloud)

@@ -25,7 +25,7 @@ record ShowInstances() implements CloudAction {
   @Override
   public Applied apply(PatientCloud cloud, Session session)
       throws ModuleFailure, TransportException, InterruptedException {
-    return Applied.unchanged("only reads", value(cloud));
+    return Applied.unchanged("", value(cloud));
   }
 
   private static Value value(PatientCloud cloud)

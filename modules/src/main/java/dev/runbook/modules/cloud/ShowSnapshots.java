@@ -35,7 +35,7 @@ record ShowSnapshots(Optional<String> set, Map<String, String> tags) implements 
   @Override
   public Applied apply(PatientCloud cloud, Session session)
       throws ModuleFailure, TransportException, InterruptedException {
-    return Applied.unchanged("only reads", value(cloud));
+    return Applied.unchanged("", value(cloud));
   }
 
   private Value value(PatientCloud cloud)

@@ -64,7 +64,7 @@ record ReadFile(
   @Override
   public Applied apply(Session session)
       throws ModuleFailure, TransportException, InterruptedException {
-    return Applied.unchanged("only reads", value(session));
+    return Applied.unchanged("", value(session));
   }
 
   private Value value(Probe probe) throws ModuleFailure, TransportException, InterruptedException {

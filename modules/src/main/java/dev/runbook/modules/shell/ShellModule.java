@@ -67,7 +67,7 @@ public final class ShellModule implements Module<ShellCall> {
       throw new ModuleFailure(Failure.of(FailureKind.COMMAND, open.get()), value);
     }
     return call.effect() == Effect.READ
-        ? Applied.unchanged("only reads", value)
+        ? Applied.unchanged("", value)
         : Applied.changed(List.of(change(call)), value);
   }
 

@@ -83,7 +83,7 @@ public final class StorageModule implements Module<Trace> {
   @Override
   public Applied apply(Trace trace, Session session)
       throws ModuleFailure, TransportException, InterruptedException {
-    return Applied.unchanged("only reads", look(trace, session));
+    return Applied.unchanged("", look(trace, session));
   }
 
   private static Value look(Trace trace, CommandRunner host)
