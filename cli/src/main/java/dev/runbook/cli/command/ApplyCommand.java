@@ -2,7 +2,6 @@ package dev.runbook.cli.command;
 
 import dev.runbook.cli.report.ConsoleReporter;
 import dev.runbook.cli.report.Palette;
-import dev.runbook.cli.report.PlanText;
 import dev.runbook.cli.report.Terminal;
 import dev.runbook.engine.event.RunListener;
 import dev.runbook.engine.journal.FileJournalStore;
@@ -73,7 +72,7 @@ public final class ApplyCommand implements Callable<Integer> {
   public Integer call() throws Rejection, InterruptedException, IOException {
     if (check) {
       Plan plan = PlanCommand.plan(bench, reach, targeting, reaching, false);
-      new PlanText(Palette.choose(targeting.noColour)).lines(plan).forEach(console.out()::println);
+      PlanCommand.print(bench, console, plan, targeting);
       return plan.failing().isEmpty() ? ExitCode.OK.code() : ExitCode.FAILED.code();
     }
     if (listHosts || listTags) {

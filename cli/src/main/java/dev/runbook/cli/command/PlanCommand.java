@@ -39,11 +39,18 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Rejection, InterruptedException {
     Plan plan = plan(bench, reach, targeting, reaching, offline);
-    new PlanText(Palette.choose(targeting.noColour)).lines(plan).forEach(console.out()::println);
+    print(bench, console, plan, targeting);
     if (!plan.failing().isEmpty()) {
       return ExitCode.FAILED.code();
     }
     return detailed && plan.hasChanges() ? ExitCode.CHANGES.code() : ExitCode.OK.code();
+  }
+
+  /// What a host answered may repeat a secret, so the text is redacted whole.
+  static void print(Workbench bench, Console console, Plan plan, Targeting targeting) {
+    new PlanText(Palette.choose(targeting.noColour))
+        .lines(plan)
+        .forEach(line -> console.out().println(bench.redactor().redact(line)));
   }
 
   static Plan plan(

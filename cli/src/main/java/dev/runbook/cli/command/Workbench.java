@@ -83,12 +83,14 @@ public record Workbench(
             .check(runbook, problems, hosts, new Checker.Given(inputs, limit));
     return switch (verdict) {
       case Checker.Rejected rejected -> throw new Rejection(rejected.diagnostics());
-      case Checker.Accepted accepted ->
-          new Loaded(
-              accepted.runbook(),
-              formulas,
-              new Selection(limit, Set.copyOf(targeting.tags), Set.copyOf(targeting.skipTags)),
-              accepted.diagnostics());
+      case Checker.Accepted accepted -> {
+        accepted.runbook().inputs().values().forEach(redactor::learn);
+        yield new Loaded(
+            accepted.runbook(),
+            formulas,
+            new Selection(limit, Set.copyOf(targeting.tags), Set.copyOf(targeting.skipTags)),
+            accepted.diagnostics());
+      }
     };
   }
 

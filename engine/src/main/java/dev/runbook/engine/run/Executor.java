@@ -59,6 +59,7 @@ public final class Executor {
     all.addFirst(tallies);
     EventLog log = new EventLog(journal, all, tools.clock(), new Redaction(tools.redactor()));
     CheckedRunbook checked = request.runbook();
+    checked.inputs().values().forEach(tools.redactor()::learn);
     try (HostAccesses accesses = new HostAccesses(tools.connections());
         Timers timers = new Timers()) {
       Landscape landscape =

@@ -25,6 +25,7 @@ record IncludeRunner(Step.Include step, List<StepRunner> steps) implements StepR
         Calls.inputs(
             callee.inputs(), step.inputs(), frame.run().formulas(), frame.bindings(), step.span());
     if (!(frame.bindings().spaces() instanceof Spaces spaces)) {
+    inputs.values().forEach(frame.run().redactor()::learn);
       throw new IllegalStateException("name spaces of another kind");
     }
     Registers own = new Registers();

@@ -2,6 +2,8 @@ package dev.runbook.engine.secret;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.runbook.engine.value.Value;
+import dev.runbook.engine.value.ValueText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -27,6 +29,25 @@ public final class Redactor {
       List<String> longestFirst = new ArrayList<>(all);
       longestFirst.sort(Comparator.comparingInt(String::length).reversed());
       known = List.copyOf(longestFirst);
+    }
+  }
+
+  /// Makes every secret in a value known.
+  public void learn(Value value) {
+    switch (value) {
+      case Value.Sensitive secret -> learnAll(secret.revealed());
+      case Value.Listing list -> list.items().forEach(this::learn);
+      case Value.Mapping mapping -> mapping.entries().values().forEach(this::learn);
+      default -> {}
+    }
+  }
+
+  private void learnAll(Value value) {
+    switch (value.revealed()) {
+      case Value.Text text -> learn(text.text());
+      case Value.Listing list -> list.items().forEach(this::learnAll);
+      case Value.Mapping mapping -> mapping.entries().values().forEach(this::learnAll);
+      default -> learn(ValueText.shown(value.revealed()));
     }
   }
 
