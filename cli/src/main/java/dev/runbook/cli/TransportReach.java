@@ -3,12 +3,14 @@ package dev.runbook.cli;
 import dev.runbook.cli.command.Reach;
 import dev.runbook.cli.command.Reaching;
 import dev.runbook.cli.command.Targeting;
+import dev.runbook.cli.command.Usage;
 import dev.runbook.cli.command.Workbench;
 import dev.runbook.cli.report.Terminal;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.inventory.Host;
 import dev.runbook.engine.inventory.HostSettings;
 import dev.runbook.engine.plan.Connections;
+import dev.runbook.engine.secret.Redactor;
 import dev.runbook.engine.secret.SecretSource;
 import dev.runbook.engine.secret.StandardSecretSource;
 import dev.runbook.engine.secret.VaultPassword;
@@ -19,6 +21,7 @@ import dev.runbook.engine.value.Value;
 import dev.runbook.transports.local.LocalTransport;
 import dev.runbook.transports.ssh.SshSettings;
 import dev.runbook.transports.ssh.SshTransport;
+import java.io.Console;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +37,7 @@ final class TransportReach implements Reach {
   }
 
   @Override
-  public Open open(Targeting targeting, Reaching reaching) {
+  public Open open(Targeting targeting, Reaching reaching) throws Usage {
     List<Path> configured = bench.project().paths("vault_password_file");
     Optional<Path> file =
         targeting.vaultPasswordFile().isEmpty()
@@ -54,30 +57,45 @@ final class TransportReach implements Reach {
   private static final class Opened implements Open {
     private final SecretSource secrets;
     private final Reaching reaching;
-    private final dev.runbook.engine.secret.Redactor redactor;
+    private final Redactor redactor;
     private final LocalTransport local = new LocalTransport();
     private final SshTransport ssh;
-    private Optional<Value.Sensitive> password = Optional.empty();
+    private final Optional<Value.Sensitive> password;
+    private final Optional<Value.Sensitive> becomePassword;
     private volatile Optional<Workbench.Loaded> loaded = Optional.empty();
 
-    Opened(SecretSource secrets, Reaching reaching, dev.runbook.engine.secret.Redactor redactor) {
+    Opened(SecretSource secrets, Reaching reaching, Redactor redactor) throws Usage {
       this.secrets = secrets;
       this.reaching = reaching;
       this.redactor = redactor;
       this.ssh =
           new SshTransport(
               SshSettings.ofThisProcess().accepting(reaching.hostKeys()), this::jumpHost);
-      if (reaching.askPassword()) {
-        password = Optional.of(ask("Login password: ", "login password"));
-      }
+      password =
+          reaching.askPassword()
+              ? Optional.of(ask("Login password: ", "--ask-pass", "login password"))
+              : Optional.empty();
+      becomePassword =
+          reaching.askBecomePassword()
+              ? Optional.of(ask("Sudo password: ", "--ask-become-pass", "sudo password"))
+              : Optional.empty();
     }
 
-    private Value.Sensitive ask(String prompt, String what) {
-      String text =
+    private Value.Sensitive ask(String prompt, String option, String what) throws Usage {
+      Console terminal =
           Terminal.console()
-              .map(console -> console.readPassword(prompt))
-              .map(String::new)
-              .orElse("");
+              .orElseThrow(() ->
+                  new Usage(
+                      "There is no terminal to ask for the "
+                          + what
+                          + " at, as `"
+                          + option
+                          + "` wants: keep it as `!vault` or `!secret` in the inventory."));
+      char[] typed = terminal.readPassword(prompt);
+      if (typed == null) {
+        throw new Usage("No " + what + " was given.");
+      }
+      String text = new String(typed);
       redactor.learn(text);
       return new Value.Sensitive(Value.text(text), what);
     }
@@ -90,7 +108,17 @@ final class TransportReach implements Reach {
     @Override
     public Connections connections(Workbench.Loaded loaded) {
       this.loaded = Optional.of(loaded);
-      return name -> connect(name, loaded);
+      return new Connections() {
+        @Override
+        public Connection connect(String host) throws TransportException, InterruptedException {
+          return Opened.this.connect(host, loaded);
+        }
+
+        @Override
+        public Optional<Value.Sensitive> becomePassword() {
+          return becomePassword;
+        }
+      };
     }
 
     private Connection connect(String name, Workbench.Loaded loaded)

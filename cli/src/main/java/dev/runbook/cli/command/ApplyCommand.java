@@ -69,7 +69,7 @@ public final class ApplyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Rejection, InterruptedException, IOException {
+  public Integer call() throws Rejection, Usage, InterruptedException, IOException {
     if (check) {
       Plan plan = PlanCommand.plan(bench, reach, targeting, reaching, false);
       PlanCommand.print(bench, console, plan, targeting);

@@ -37,7 +37,7 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Rejection, InterruptedException {
+  public Integer call() throws Rejection, Usage, InterruptedException {
     Plan plan = plan(bench, reach, targeting, reaching, offline);
     print(bench, console, plan, targeting);
     if (!plan.failing().isEmpty()) {
@@ -55,7 +55,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   static Plan plan(
       Workbench bench, Reach reach, Targeting targeting, Reaching reaching, boolean offline)
-      throws Rejection, InterruptedException {
+      throws Rejection, Usage, InterruptedException {
     try (Reach.Open open = reach.open(targeting, reaching)) {
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
       return new Planner(

@@ -5,8 +5,10 @@ import dev.runbook.engine.secret.SecretSource;
 
 /// Makes the ways to hosts and secrets; wired in `Main`, so that commands know no transport.
 public interface Reach {
-  /// Opens what the options ask for; the caller closes it.
-  Open open(Targeting targeting, Reaching reaching);
+  /// Opens what the options ask for, and asks the operator for passwords; the caller closes it.
+  ///
+  /// @throws Usage when there is no terminal to ask at
+  Open open(Targeting targeting, Reaching reaching) throws Usage;
 
   /// Transports and secrets for one command.
   interface Open extends AutoCloseable {

@@ -51,6 +51,10 @@ public final class Reaching {
     return hostKeys;
   }
 
+  public boolean askBecomePassword() {
+    return askBecomePassword;
+  }
+
   public boolean askPassword() {
     return askPassword;
   }

@@ -4,7 +4,7 @@ package dev.runbook.cli.command;
 public final class Usage extends Exception {
   private static final long serialVersionUID = 1L;
 
-  Usage(String message) {
+  public Usage(String message) {
     super(message);
   }
 }

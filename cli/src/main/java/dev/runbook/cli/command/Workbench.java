@@ -48,7 +48,8 @@ public record Workbench(
 
     /// Evaluates a node of the inventory among the names that a host sees before any step.
     public HostValues variables(String host) {
-      Landscape landscape = new Landscape(runbook, formulas, _ -> Map.of(), Map.of());
+      Landscape landscape =
+          new Landscape(runbook, formulas, _ -> Map.of(), Map.of(), Optional.empty());
       return node -> formulas.evaluate(node, Place.PLAIN, landscape.hostBindings(host));
     }
   }

@@ -42,15 +42,22 @@ public final class Landscape {
   private final Formulas formulas;
   private final RegisteredOf registered;
   private final Map<String, Value> run;
+  private final Optional<Value.Sensitive> becomePassword;
   private final Map<String, Variables> hosts = new ConcurrentHashMap<>();
 
   /// @param run the fields of `run`, without `attempt`
+  /// @param becomePassword for hosts for which the inventory has none
   public Landscape(
-      CheckedRunbook checked, Formulas formulas, RegisteredOf registered, Map<String, Value> run) {
+      CheckedRunbook checked,
+      Formulas formulas,
+      RegisteredOf registered,
+      Map<String, Value> run,
+      Optional<Value.Sensitive> becomePassword) {
     this.checked = checked;
     this.formulas = formulas;
     this.registered = registered;
     this.run = new LinkedHashMap<>(run);
+    this.becomePassword = becomePassword;
   }
 
   /// The variables of a host below any play: the runbook's, its groups' and its own. They see no
@@ -204,7 +211,7 @@ public final class Landscape {
                   : new Value.Sensitive(value.get(), "variable " + name));
         }
       }
-      return Optional.empty();
+      return becomePassword;
     });
   }
 

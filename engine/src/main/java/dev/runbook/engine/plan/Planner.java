@@ -46,7 +46,12 @@ public final class Planner {
     run.put("operator", Value.text(System.getProperty("user.name", "")));
     run.put("engine", Value.text(""));
     Landscape landscape =
-        new Landscape(checked, formulas, host -> registered.getOrDefault(host, Map.of()), run);
+        new Landscape(
+            checked,
+            formulas,
+            host -> registered.getOrDefault(host, Map.of()),
+            run,
+            connections.becomePassword());
     List<Plan.PlannedPlay> plays = new ArrayList<>();
     try (HostAccesses accesses = new HostAccesses(connections)) {
       HostProbe.Surroundings surroundings =

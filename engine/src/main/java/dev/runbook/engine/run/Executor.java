@@ -64,7 +64,11 @@ public final class Executor {
         Timers timers = new Timers()) {
       Landscape landscape =
           new Landscape(
-              checked, tools.formulas(), this::registered, runFields(run, request, began));
+              checked,
+              tools.formulas(),
+              this::registered,
+              runFields(run, request, began),
+              tools.connections().becomePassword());
       RunState state =
           new RunState(
               new HostProbe.Surroundings(accesses, tools.catalog(), run, tools.clock()),
