@@ -39,7 +39,7 @@ record BlockRunner(List<StepRunner> steps) implements StepRunner {
             Optional.empty(),
             ""));
     long start = System.nanoTime();
-    StepResult result = body.run();
+    StepResult result = Judging.of(frame, body.run());
     frame.soon(Finished.event(frame, result, Duration.ofNanos(System.nanoTime() - start)));
     return result;
   }

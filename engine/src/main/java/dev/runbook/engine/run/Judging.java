@@ -8,11 +8,15 @@ import dev.runbook.engine.runbook.Modifier;
 
 /// `changed_when` and `failed_when`: the runbook's own judgement of a result, which they see as
 /// `result` and under the name it will be registered by.
-record Judging(StepRunner next) implements StepRunner {
-  @Override
-  public StepResult run(Frame frame) throws InterruptedException, EvaluationException {
-    StepResult result = next.run(frame);
-    if (result instanceof StepResult.Skipped) {
+final class Judging {
+  private Judging() {}
+
+  /// What the step's own conditions make of a result, before anyone hears of it.
+  static StepResult of(Frame frame, StepResult from) throws EvaluationException {
+    StepResult result = from;
+    if (result instanceof StepResult.Skipped
+        || !(frame.step().modifiers().has(Modifier.FAILED_WHEN)
+            || frame.step().modifiers().has(Modifier.CHANGED_WHEN))) {
       return result;
     }
     Frame seeing = frame.with(Seen.seenIn(frame, result));

@@ -48,12 +48,21 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
       frame.target().facts().invalidate(module.spec().invalidates());
     }
     keepSet(frame, module, result);
+    result = judged(frame, result);
     frame.durably(Finished.event(frame, result, Duration.ofNanos(System.nanoTime() - start)));
     session.finished();
     return result;
   }
 
   private <A> StepResult whole(Module<A> module, Frame frame, RunSession session)
+  private static StepResult judged(Frame frame, StepResult result) {
+    try {
+      return Judging.of(frame, result);
+    } catch (EvaluationException e) {
+      return new StepResult.Failed(Frame.failure(e), result.value());
+    }
+  }
+
       throws EvaluationException, ModuleFailure, TransportException, InterruptedException {
     StepArguments arguments =
         StepArguments.of(

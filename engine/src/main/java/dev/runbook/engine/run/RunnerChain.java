@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Builds the runner of a step: its action with one small wrapper per modifier it has, in the one
-/// order of the language, innermost first. Built once per play, shared by all hosts.
+/// order of the language, innermost first; `changed_when` and `failed_when` are the actions' own
+/// business ([Judging]). Built once per play, shared by all hosts.
 final class RunnerChain {
   private final Selection selection;
 
@@ -53,9 +54,6 @@ final class RunnerChain {
 
   private StepRunner wrap(Step step, StepRunner action, Set<String> tags) {
     StepRunner runner = action;
-    if (has(step, Modifier.CHANGED_WHEN) || has(step, Modifier.FAILED_WHEN)) {
-      runner = new Judging(runner);
-    }
     if (has(step, Modifier.BECOME) || has(step, Modifier.ENVIRONMENT)) {
       runner = new Adjusting(runner);
     }
