@@ -28,8 +28,12 @@ record Retrying(StepRunner next) implements StepRunner {
             .map(value -> value.revealed() instanceof Value.Time time ? time.duration() : DELAY)
             .orElse(DELAY);
     for (int attempt = 1; ; attempt++) {
-      StepResult result = judged(frame, attempt(frame, attempt));
+      StepResult tried = attempt(frame, attempt);
+      StepResult result = judged(frame, tried);
       if (!(result instanceof StepResult.Failed failed) || attempt > retries || hopeless(failed)) {
+        if (result instanceof StepResult.Failed && !(tried instanceof StepResult.Failed)) {
+          frame.durably(Finished.event(frame, result, Duration.ZERO));
+        }
         return result;
       }
       frame.durably(

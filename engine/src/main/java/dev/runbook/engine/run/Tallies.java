@@ -6,13 +6,17 @@ import dev.runbook.engine.event.RunEvent.HostTally;
 import dev.runbook.engine.event.RunListener;
 import dev.runbook.engine.result.FailureKind;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Counts outcomes per host, for the recap. Blocks do not count, their steps do; a failure that is
-/// ignored or rescued counts as that too.
+/// Counts outcomes per host, for the recap. Blocks do not count, their steps do; of a step that is
+/// tried again the last attempt counts; a failure that is ignored or rescued counts as that too.
 public final class Tallies implements RunListener {
-  private final Map<String, EnumMap<Column, Integer>> counts = new TreeMap<>();
+  private final Map<String, EnumMap<Column, Integer>> handled = new TreeMap<>();
+
+  /// By host, and by the step's path and the loop's item.
+  private final Map<String, Map<String, Column>> outcomes = new TreeMap<>();
 
   private enum Column {
     OK,
@@ -28,12 +32,16 @@ public final class Tallies implements RunListener {
   public synchronized void heard(Recorded recorded) {
     switch (recorded.event()) {
       case RunEvent.PlayStarted play ->
-          play.hosts()
-              .forEach(host -> counts.computeIfAbsent(host, _ -> new EnumMap<>(Column.class)));
+          play.hosts().forEach(host -> outcomes.computeIfAbsent(host, _ -> new HashMap<>()));
       case RunEvent.StepFinished finished when !madeOfSteps(finished) ->
-          add(finished.host(), column(finished));
-      case RunEvent.FailureHandled handled ->
-          add(handled.host(), handled.how().equals("ignored") ? Column.IGNORED : Column.RESCUED);
+          outcomes
+              .computeIfAbsent(finished.host(), _ -> new HashMap<>())
+              .put(finished.step().path() + " " + finished.step().loopKey(), column(finished));
+      case RunEvent.FailureHandled each ->
+          handled
+              .computeIfAbsent(each.host(), _ -> new EnumMap<>(Column.class))
+              .merge(
+                  each.how().equals("ignored") ? Column.IGNORED : Column.RESCUED, 1, Integer::sum);
       default -> {}
     }
   }
@@ -54,23 +62,23 @@ public final class Tallies implements RunListener {
     };
   }
 
-  private void add(String host, Column column) {
-    counts.computeIfAbsent(host, _ -> new EnumMap<>(Column.class)).merge(column, 1, Integer::sum);
-  }
-
   public synchronized Map<String, HostTally> byHost() {
     Map<String, HostTally> tallies = new TreeMap<>();
-    counts.forEach((host, c) ->
-        tallies.put(
-            host,
-            new HostTally(
-                c.getOrDefault(Column.OK, 0),
-                c.getOrDefault(Column.CHANGED, 0),
-                c.getOrDefault(Column.UNREACHABLE, 0),
-                c.getOrDefault(Column.FAILED, 0),
-                c.getOrDefault(Column.SKIPPED, 0),
-                c.getOrDefault(Column.RESCUED, 0),
-                c.getOrDefault(Column.IGNORED, 0))));
+    outcomes.forEach((host, steps) -> {
+      EnumMap<Column, Integer> c = new EnumMap<>(Column.class);
+      c.putAll(handled.getOrDefault(host, new EnumMap<>(Column.class)));
+      steps.values().forEach(column -> c.merge(column, 1, Integer::sum));
+      tallies.put(
+          host,
+          new HostTally(
+              c.getOrDefault(Column.OK, 0),
+              c.getOrDefault(Column.CHANGED, 0),
+              c.getOrDefault(Column.UNREACHABLE, 0),
+              c.getOrDefault(Column.FAILED, 0),
+              c.getOrDefault(Column.SKIPPED, 0),
+              c.getOrDefault(Column.RESCUED, 0),
+              c.getOrDefault(Column.IGNORED, 0)));
+    });
     return tallies;
   }
 }
