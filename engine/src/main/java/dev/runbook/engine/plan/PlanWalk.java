@@ -108,7 +108,7 @@ final class PlanWalk {
 
     At item(String key) {
       String keys = loopKey.isEmpty() ? key : loopKey + "/" + key;
-      return new At(host, target, settings, bindings, registered, when, tags, prefix, keys, depth);
+      return new At(host, target, settings, bindings, registered, when, tags, caller, keys, depth);
     }
 
     At deeper() {
@@ -216,10 +216,9 @@ final class PlanWalk {
       return new Value.Unknown(list.unknownAfter(), "");
     }
     List<Value> results = new ArrayList<>();
-    int number = 0;
+    ItemKeys keys = new ItemKeys();
     for (Value item : items.items()) {
-      number++;
-      Value result = conditional(step, at.item("" + number).with(at.bindings().with(as, item)));
+      Value result = conditional(step, at.item(keys.next(item)).with(at.bindings().with(as, item)));
       Map<String, Value> entry = new LinkedHashMap<>();
       entry.put("item", item);
       entry.put("outcome", Value.Unknown.after(named(step)));

@@ -1,13 +1,13 @@
 package dev.runbook.engine.run;
 
 import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.plan.ItemKeys;
 import dev.runbook.engine.result.Change;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.result.StepResult;
 import dev.runbook.engine.runbook.Modifier;
 import dev.runbook.engine.value.Value;
-import dev.runbook.engine.value.ValueText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,9 +36,9 @@ record Looping(StepRunner next) implements StepRunner {
             .map(value -> value.revealed() instanceof Value.Whole whole ? whole.number() : 1L)
             .orElse(1L);
     List<Frame> frames = new ArrayList<>();
-    Map<String, Integer> seen = new LinkedHashMap<>();
+    ItemKeys keys = new ItemKeys();
     for (Value item : items) {
-      frames.add(frame.inItem(key(item, seen), as, item));
+      frames.add(frame.inItem(keys.next(item), as, item));
     }
     List<StepResult> results =
         parallel > 1 && items.size() > 1 ? sideBySide(frames, (int) parallel) : inTurn(frames);
@@ -119,34 +119,6 @@ record Looping(StepRunner next) implements StepRunner {
         thread.interrupt();
       }
     }
-  }
-
-  /// A short text that names the item: a text or number itself, a record's `id`, `name` or `path`;
-  /// made unique.
-  private static String key(Value item, Map<String, Integer> seen) {
-    String key =
-        switch (item) {
-          case Value.Mapping mapping ->
-              List.of("id", "name", "path", "disk", "snapshot").stream()
-                  .map(mapping.entries()::get)
-                  .filter(Value.Text.class::isInstance)
-                  .findFirst()
-                  .map(ValueText::shown)
-                  .orElse("item");
-          case Value.Listing _, Value.Sensitive _, Value.Unknown _ -> "item";
-          case Value.Text _,
-              Value.Whole _,
-              Value.Decimal _,
-              Value.Bool _,
-              Value.Time _,
-              Value.Size _,
-              Value.Moment _,
-              Value.Lsn _,
-              Value.Null _ ->
-              ValueText.shown(item);
-        };
-    int count = seen.merge(key, 1, Integer::sum);
-    return count == 1 ? key : key + "~" + count;
   }
 
   private static StepResult together(List<Value> items, List<StepResult> results) {
