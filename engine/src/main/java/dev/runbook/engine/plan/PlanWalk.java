@@ -157,9 +157,41 @@ final class PlanWalk {
     return planned;
   }
 
+    At handlers = at.tagged(Set.of("always")).when(Circumstance.MAYBE);
+    for (Step handler : play.handlers()) {
+      if (notified(play.steps(), handler.name())) {
+        step(handler, handlers);
+      }
+    }
   private void all(List<Step> steps, At at) throws InterruptedException {
     for (Step step : steps) {
       step(step, at);
+  /// Whether a step, or one in it, names the handler.
+  private boolean notified(List<Step> steps, String handler) {
+    return steps.stream()
+        .anyMatch(step ->
+            step.modifiers().node(Modifier.NOTIFY).stream()
+                    .anyMatch(names -> names(names).contains(handler))
+                || notified(step.modifiers().rescue(), handler)
+                || notified(step.modifiers().onFailure(), handler)
+                || notified(step.modifiers().always(), handler)
+                || (step instanceof Step.Block block && notified(block.steps(), handler))
+                || (step instanceof Step.Include include
+                    && include
+                        .callee()
+                        .map(file -> notified(file.steps(), handler))
+                        .orElse(false)));
+  }
+
+  private static List<String> names(Node node) {
+    return switch (node) {
+      case Node.Scalar scalar -> List.of(scalar.text());
+      case Node.Sequence list ->
+          list.items().stream().flatMap(each -> names(each).stream()).toList();
+      case Node.Mapping _ -> List.of();
+    };
+  }
+
     }
   }
 
