@@ -466,7 +466,10 @@ final class PlanWalk {
       try {
         Assessment assessment =
             module.assess(read, new HostProbe(surroundings, at.target(), at.settings()));
-        value = assessment.value();
+        value =
+            assessment.changes().isEmpty()
+                ? assessment.value()
+                : due(assessment.value(), named(step, at));
         verdict =
             assessment.changes().isEmpty()
                 ? new PlannedStep.Nothing(assessment.reason())
@@ -484,6 +487,23 @@ final class PlanWalk {
     boolean changes =
         verdict instanceof PlannedStep.Changes || verdict instanceof PlannedStep.Unjudged;
     if (changes && effect != Effect.READ && at.when() != Circumstance.ON_FAILURE) {
+  /// A module says that a value is not known before it has changed something; this says which step
+  /// that is.
+  private static Value due(Value value, String step) {
+    return switch (value) {
+      case Value.Unknown unknown when unknown.after().isEmpty() ->
+          new Value.Unknown(Set.of(step), unknown.shown());
+      case Value.Listing list ->
+          Value.list(list.items().stream().map(each -> due(each, step)).toList());
+      case Value.Mapping mapping -> {
+        Map<String, Value> entries = new LinkedHashMap<>();
+        mapping.entries().forEach((name, each) -> entries.put(name, due(each, step)));
+        yield Value.map(entries);
+      }
+      default -> value;
+    };
+  }
+
       pending.change(host, named(step), module.spec().invalidates());
     }
     return value;
