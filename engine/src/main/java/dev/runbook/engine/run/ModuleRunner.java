@@ -73,10 +73,10 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
             frame.bindings());
     A read = arguments.read(module);
     Effect effect = module.effect(read);
-    if (effect == Effect.DESTROY && !module.removesOnlyOwn(read, session)) {
-      new Permission(frame).require();
-    } else {
-      new Permission(frame).guardOnly();
+    boolean destroys = effect == Effect.DESTROY && !module.removesOnlyOwn(read, session);
+    if (destroys || step.modifiers().has(Modifier.GUARD)) {
+      frame.soon(asking(frame));
+      permit(frame, module, destroys);
     }
     started(frame, Optional.of(effect), arguments.shown());
     Applied applied = module.apply(read, session);
@@ -86,6 +86,30 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
   }
 
   private void started(Frame frame, Optional<Effect> effect, String does) {
+  private void permit(Frame frame, Module<?> module, boolean destroys)
+      throws ModuleFailure, EvaluationException, InterruptedException {
+    if (destroys) {
+      boolean sayable =
+          module.spec().parameters().stream()
+              .anyMatch(parameter -> parameter.name().equals("effect"));
+      new Permission(frame).require(sayable);
+    } else {
+      new Permission(frame).guardOnly();
+    }
+  }
+
+  /// The step is come to; it has no effect yet, nor will it if the answer is no.
+  private RunEvent asking(Frame frame) {
+    return new RunEvent.StepStarted(
+        frame.id(),
+        frame.host().name(),
+        frame.number(),
+        step.name(),
+        step.module(),
+        Optional.empty(),
+        "");
+  }
+
     frame.durably(
         new RunEvent.StepStarted(
             frame.id(),

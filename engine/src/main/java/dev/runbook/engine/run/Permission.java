@@ -20,8 +20,9 @@ import java.util.Optional;
 record Permission(Frame frame) {
   /// For a destructive step.
   ///
+  /// @param sayable whether the step could say that it destroys nothing
   /// @throws ModuleFailure of kind GUARD or APPROVAL when it must not run
-  void require() throws ModuleFailure, EvaluationException, InterruptedException {
+  void require(boolean sayable) throws ModuleFailure, EvaluationException, InterruptedException {
     boolean guarded = frame.step().modifiers().has(Modifier.GUARD);
     Optional<Value> text = frame.evaluate(Modifier.APPROVE);
     if (!guarded && text.isEmpty()) {
@@ -29,7 +30,9 @@ record Permission(Frame frame) {
           Failure.of(
                   FailureKind.APPROVAL,
                   "The step destroys something and has neither a `guard` nor an `approve`.")
-              .withHint("Say in `guard` what must be true of what is destroyed."));
+              .withHint(
+                  "Say in `guard` what must be true of what is destroyed"
+                      + (sayable ? "; if it destroys nothing, say so with `effect`." : ".")));
     }
     guardOnly();
     if (text.isPresent() && text.get().revealed() instanceof Value.Text words) {
