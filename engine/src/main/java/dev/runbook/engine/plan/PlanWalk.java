@@ -48,6 +48,7 @@ final class PlanWalk {
   private final Play play;
   private final Planner.Reach reach;
   private final List<PlannedStep> planned = new ArrayList<>();
+  private Bindings playVariables;
 
   PlanWalk(
       ModuleCatalog catalog,
@@ -66,6 +67,7 @@ final class PlanWalk {
     this.pending = pending;
     this.play = play;
     this.reach = reach;
+    this.playVariables = Variables.none(formulas);
   }
 
   /// Where the walk stands.
@@ -77,33 +79,33 @@ final class PlanWalk {
       Map<String, Value> registered,
       Circumstance when,
       Set<String> tags,
-      String prefix,
+      Caller caller,
       String loopKey,
       int depth) {
     At with(StepBindings changed) {
       return new At(
-          host, target, settings, changed, registered, when, tags, prefix, loopKey, depth);
+          host, target, settings, changed, registered, when, tags, caller, loopKey, depth);
     }
 
     At with(StepSettings changed) {
       return new At(
-          host, target, changed, bindings, registered, when, tags, prefix, loopKey, depth);
+          host, target, changed, bindings, registered, when, tags, caller, loopKey, depth);
     }
 
     At on(HostAccess other) {
       return new At(
-          host, other, settings, bindings, registered, when, tags, prefix, loopKey, depth);
+          host, other, settings, bindings, registered, when, tags, caller, loopKey, depth);
     }
 
     At when(Circumstance other) {
       Circumstance worse = when.compareTo(other) > 0 ? when : other;
       return new At(
-          host, target, settings, bindings, registered, worse, tags, prefix, loopKey, depth);
+          host, target, settings, bindings, registered, worse, tags, caller, loopKey, depth);
     }
 
     At tagged(Set<String> all) {
       return new At(
-          host, target, settings, bindings, registered, when, all, prefix, loopKey, depth);
+          host, target, settings, bindings, registered, when, all, caller, loopKey, depth);
     }
 
     At item(String key) {
@@ -113,11 +115,11 @@ final class PlanWalk {
 
     At deeper() {
       return new At(
-          host, target, settings, bindings, registered, when, tags, prefix, loopKey, depth + 1);
+          host, target, settings, bindings, registered, when, tags, caller, loopKey, depth + 1);
     }
 
-    At in(String path, StepBindings callee, Map<String, Value> own) {
-      return new At(host, target, settings, callee, own, when, tags, path, loopKey, depth + 1);
+    At in(Caller include, StepBindings callee, Map<String, Value> own) {
+      return new At(host, target, settings, callee, own, when, tags, include, loopKey, depth + 1);
     }
   }
 
@@ -141,6 +143,7 @@ final class PlanWalk {
       StepBindings bindings,
       Map<String, Value> registered)
       throws InterruptedException {
+    playVariables = bindings.variables();
     At at =
         new At(
             host,
@@ -150,22 +153,19 @@ final class PlanWalk {
             registered,
             Circumstance.CERTAIN,
             new HashSet<>(play.tags()),
-            "",
+            Caller.NONE,
             "",
             0);
     all(play.steps(), at);
-    return planned;
-  }
-
     At handlers = at.tagged(Set.of("always")).when(Circumstance.MAYBE);
     for (Step handler : play.handlers()) {
       if (notified(play.steps(), handler.name())) {
         step(handler, handlers);
       }
     }
-  private void all(List<Step> steps, At at) throws InterruptedException {
-    for (Step step : steps) {
-      step(step, at);
+    return planned;
+  }
+
   /// Whether a step, or one in it, names the handler.
   private boolean notified(List<Step> steps, String handler) {
     return steps.stream()
@@ -192,6 +192,9 @@ final class PlanWalk {
     };
   }
 
+  private void all(List<Step> steps, At at) throws InterruptedException {
+    for (Step step : steps) {
+      step(step, at);
     }
   }
 
@@ -207,7 +210,7 @@ final class PlanWalk {
       value = modified(step, at);
     } catch (EvaluationException e) {
       add(step, at, Optional.empty(), "", fails(FailureKind.EVALUATION, e), List.of());
-      value = Value.Unknown.after(named(step));
+      value = Value.Unknown.after(named(step, at));
     }
     Value seen = value;
     step.modifiers().name(Modifier.REGISTER).ifPresent(name -> at.registered().put(name, seen));
@@ -253,7 +256,7 @@ final class PlanWalk {
       Value result = conditional(step, at.item(keys.next(item)).with(at.bindings().with(as, item)));
       Map<String, Value> entry = new LinkedHashMap<>();
       entry.put("item", item);
-      entry.put("outcome", Value.Unknown.after(named(step)));
+      entry.put("outcome", Value.Unknown.after(named(step, at)));
       entry.put("result", result);
       results.add(Value.map(entry));
     }
@@ -305,7 +308,7 @@ final class PlanWalk {
     all(step.modifiers().onFailure(), failing);
     all(step.modifiers().always(), at.deeper());
     return at.when() == Circumstance.MAYBE && step instanceof Step.ModuleStep && !value.hasUnknown()
-        ? Value.Unknown.after(named(step))
+        ? Value.Unknown.after(named(step, at))
         : value;
   }
 
@@ -315,7 +318,7 @@ final class PlanWalk {
       case Step.Block block -> {
         add(step, at, Optional.empty(), "", new PlannedStep.Groups(holds(step, at)), List.of());
         all(block.steps(), at.deeper());
-        yield Value.Unknown.after(named(step));
+        yield Value.Unknown.after(named(step, at));
       }
       case Step.Include include -> include(include, at);
     };
@@ -333,25 +336,17 @@ final class PlanWalk {
     Map<String, Value> own = new LinkedHashMap<>();
     Bindings names = new Kept(own);
     StepBindings inside =
-        new StepBindings(Map.of(), names, playVariables(at), spaces.withInputs(inputs));
-    String path =
-        at.prefix().isEmpty()
-            ? include.heading().path()
-            : at.prefix() + "/" + include.heading().path();
-    all(callee.steps(), at.in(path, inside, own));
+        new StepBindings(Map.of(), names, playVariables, spaces.withInputs(inputs));
+    all(callee.steps(), at.in(at.caller().of(include), inside, own));
     Map<String, Value> outputs = new LinkedHashMap<>();
     for (var output : callee.outputs()) {
       try {
         outputs.put(output.name(), formulas.evaluate(output.value(), Place.PLAIN, inside));
       } catch (EvaluationException unknownYet) {
-        outputs.put(output.name(), Value.Unknown.after(named(include)));
+        outputs.put(output.name(), Value.Unknown.after(named(include, at)));
       }
     }
     return Value.map(outputs);
-  }
-
-  private Variables playVariables(At at) {
-    return landscape.variables(at.host());
   }
 
   private List<String> holds(Step step, At at) throws InterruptedException, EvaluationException {
@@ -416,7 +411,7 @@ final class PlanWalk {
       arguments
           .values()
           .keySet()
-          .forEach(name -> at.registered().put(name, Value.Unknown.after(named(step))));
+          .forEach(name -> at.registered().put(name, Value.Unknown.after(named(step, at))));
     }
     return value;
   }
@@ -446,14 +441,14 @@ final class PlanWalk {
           new PlannedStep.Unjudged(after, "its arguments are not known yet"),
           guards(step, at));
       if (!effect.equals(Optional.of(Effect.READ))) {
-        pending.change(host, named(step), module.spec().invalidates());
+        pending.change(host, named(step, at), module.spec().invalidates());
       }
-      return Value.Unknown.after(named(step));
+      return Value.Unknown.after(named(step, at));
     }
     A read = arguments.read(module);
     Effect effect = module.effect(read);
     Verdict verdict;
-    Value value = Value.Unknown.after(named(step));
+    Value value = Value.Unknown.after(named(step, at));
     if (reach == Planner.Reach.OFFLINE) {
       verdict = new PlannedStep.Unjudged(Set.of(), "nobody was connected to");
     } else if (at.when() == Circumstance.ON_FAILURE) {
@@ -487,6 +482,11 @@ final class PlanWalk {
     boolean changes =
         verdict instanceof PlannedStep.Changes || verdict instanceof PlannedStep.Unjudged;
     if (changes && effect != Effect.READ && at.when() != Circumstance.ON_FAILURE) {
+      pending.change(host, named(step, at), module.spec().invalidates());
+    }
+    return value;
+  }
+
   /// A module says that a value is not known before it has changed something; this says which step
   /// that is.
   private static Value due(Value value, String step) {
@@ -502,11 +502,6 @@ final class PlanWalk {
       }
       default -> value;
     };
-  }
-
-      pending.change(host, named(step), module.spec().invalidates());
-    }
-    return value;
   }
 
   /// Steps that only compute are judged by their values, whatever hosts will say.
@@ -566,11 +561,10 @@ final class PlanWalk {
       String does,
       Verdict verdict,
       List<PlannedGuard> guards) {
-    String path = step.heading().path();
     planned.add(
         new PlannedStep(
-            new StepId(at.prefix().isEmpty() ? path : at.prefix() + "/" + path, at.loopKey(), "1"),
-            step.heading().number(),
+            new StepId(at.caller().path(step), at.loopKey(), "1"),
+            at.caller().number(step),
             step.name(),
             at.host(),
             at.target().host(),
@@ -585,8 +579,8 @@ final class PlanWalk {
             at.depth()));
   }
 
-  private static String named(Step step) {
-    return step.heading().number() + " " + step.name();
+  private static String named(Step step, At at) {
+    return at.caller().number(step) + " " + step.name();
   }
 
   private static String text(Node node) {

@@ -33,7 +33,7 @@ record BlockRunner(List<StepRunner> steps) implements StepRunner {
         new RunEvent.StepStarted(
             frame.id(),
             frame.host().name(),
-            frame.step().heading().number(),
+            frame.number(),
             frame.step().name(),
             Finished.module(frame.step()),
             Optional.empty(),

@@ -25,7 +25,7 @@ final class Finished {
     return new RunEvent.StepFinished(
         id,
         frame.host().name(),
-        step.heading().number(),
+        frame.number(),
         step.name(),
         module(step),
         result.outcome(),

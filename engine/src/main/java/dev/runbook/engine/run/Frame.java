@@ -5,6 +5,7 @@ import dev.runbook.engine.check.StepBindings;
 import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.Place;
+import dev.runbook.engine.plan.Caller;
 import dev.runbook.engine.plan.HostAccess;
 import dev.runbook.engine.plan.StepId;
 import dev.runbook.engine.plan.StepSettings;
@@ -21,14 +22,14 @@ import java.util.Optional;
 ///
 /// @param step the step being run
 /// @param target where commands go: the host itself, or the one it is delegated to
-/// @param prefix the path of the include around it; empty at the top
+/// @param caller the include around it
 record Frame(
     RunState run,
     PlayState play,
     HostRun host,
     HostAccess target,
     Step step,
-    String prefix,
+    Caller caller,
     String loopKey,
     String attempt,
     StepBindings bindings,
@@ -37,8 +38,12 @@ record Frame(
     Interruption interruption) {
 
   StepId id() {
-    String path = step.heading().path();
-    return new StepId(prefix.isEmpty() ? path : prefix + "/" + path, loopKey, attempt);
+    return new StepId(caller.path(step), loopKey, attempt);
+  }
+
+  /// The step's outline number, for people.
+  String number() {
+    return caller.number(step);
   }
 
   Frame of(Step inner) {
@@ -48,7 +53,7 @@ record Frame(
         host,
         target,
         inner,
-        prefix,
+        caller,
         loopKey,
         attempt,
         bindings,
@@ -64,7 +69,7 @@ record Frame(
         host,
         target,
         step,
-        prefix,
+        caller,
         loopKey,
         attempt,
         changed,
@@ -80,7 +85,7 @@ record Frame(
         host,
         target,
         step,
-        prefix,
+        caller,
         loopKey,
         attempt,
         bindings,
@@ -91,7 +96,7 @@ record Frame(
 
   Frame with(Interruption changed) {
     return new Frame(
-        run, play, host, target, step, prefix, loopKey, attempt, bindings, registers, settings,
+        run, play, host, target, step, caller, loopKey, attempt, bindings, registers, settings,
         changed);
   }
 
@@ -102,7 +107,7 @@ record Frame(
         host,
         other,
         step,
-        prefix,
+        caller,
         loopKey,
         attempt,
         bindings,
@@ -119,7 +124,7 @@ record Frame(
         host,
         target,
         step,
-        prefix,
+        caller,
         loopKey,
         written,
         bindings,
@@ -138,7 +143,7 @@ record Frame(
         host,
         target,
         step,
-        prefix,
+        caller,
         keys,
         attempt,
         bindings.with(as, item).withRegistered(RegisteredNames.of(overlay)),
@@ -147,9 +152,20 @@ record Frame(
         interruption);
   }
 
-  Frame inCallee(String path, StepBindings callee, Registers own) {
+  Frame inCallee(Caller include, StepBindings callee, Registers own) {
     return new Frame(
-        run, play, host, target, step, path, loopKey, attempt, callee, own, settings, interruption);
+        run,
+        play,
+        host,
+        target,
+        step,
+        include,
+        loopKey,
+        attempt,
+        callee,
+        own,
+        settings,
+        interruption);
   }
 
   Optional<Value> evaluate(Modifier modifier) throws EvaluationException {

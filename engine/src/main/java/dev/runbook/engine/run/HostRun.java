@@ -1,7 +1,7 @@
 package dev.runbook.engine.run;
 
+import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.plan.HostAccess;
-import dev.runbook.engine.plan.Variables;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
 import java.util.LinkedHashSet;
@@ -17,20 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class HostRun {
   private final String name;
   private final HostAccess access;
-  private final Variables variables;
   private final Registers registers = new Registers();
   private final AtomicInteger attempts = new AtomicInteger(1);
   private final Set<String> notified = new LinkedHashSet<>();
   private final List<Interruption> roots = new CopyOnWriteArrayList<>();
   private final List<Interruption> shields = new CopyOnWriteArrayList<>();
+  private volatile Bindings variables;
   private volatile @Nullable Failure lost;
   private volatile boolean cancelled;
 
   /// @param variables the runbook's, the groups' and the host's own
-  HostRun(String name, HostAccess access, Variables variables) {
+  HostRun(String name, HostAccess access, Bindings variables) {
     this.name = name;
     this.access = access;
     this.variables = variables;
+  }
+
+  /// A play begins.
+  ///
+  /// @param all the play's variables and those below them
+  void enter(Bindings all) {
+    variables = all;
   }
 
   String name() {
@@ -41,7 +48,8 @@ final class HostRun {
     return access;
   }
 
-  Variables variables() {
+  /// The variables of the play and below: those that included steps see too.
+  Bindings variables() {
     return variables;
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// An include: a call with typed inputs. Its steps see their own inputs and registered values and
-/// the host's variables, nothing of the caller's; the caller gets the outputs.
+/// the variables of the play and the host, nothing else of the caller's; the caller gets the
+/// outputs.
 record IncludeRunner(Step.Include step, List<StepRunner> steps) implements StepRunner {
   IncludeRunner {
     steps = List.copyOf(steps);
@@ -24,15 +25,15 @@ record IncludeRunner(Step.Include step, List<StepRunner> steps) implements StepR
     Map<String, Value> inputs =
         Calls.inputs(
             callee.inputs(), step.inputs(), frame.run().formulas(), frame.bindings(), step.span());
-    if (!(frame.bindings().spaces() instanceof Spaces spaces)) {
     inputs.values().forEach(frame.run().redactor()::learn);
+    if (!(frame.bindings().spaces() instanceof Spaces spaces)) {
       throw new IllegalStateException("name spaces of another kind");
     }
     Registers own = new Registers();
     StepBindings inside =
         new StepBindings(
             Map.of(), RegisteredNames.of(own), frame.host().variables(), spaces.withInputs(inputs));
-    Frame inner = frame.inCallee(frame.id().path(), inside, own);
+    Frame inner = frame.inCallee(frame.caller().of(step), inside, own);
     return BlockRunner.framed(
         frame,
         () -> {

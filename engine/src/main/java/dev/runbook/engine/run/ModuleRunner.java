@@ -10,6 +10,7 @@ import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.result.StepResult;
+import dev.runbook.engine.runbook.Modifier;
 import dev.runbook.engine.runbook.Step;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
@@ -47,14 +48,13 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
     if (!(result instanceof StepResult.Unchanged)) {
       frame.target().facts().invalidate(module.spec().invalidates());
     }
-    keepSet(frame, module, result);
     result = judged(frame, result);
+    keepSet(frame, module, result);
     frame.durably(Finished.event(frame, result, Duration.ofNanos(System.nanoTime() - start)));
     session.finished();
     return result;
   }
 
-  private <A> StepResult whole(Module<A> module, Frame frame, RunSession session)
   private static StepResult judged(Frame frame, StepResult result) {
     try {
       return Judging.of(frame, result);
@@ -63,6 +63,7 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
     }
   }
 
+  private <A> StepResult whole(Module<A> module, Frame frame, RunSession session)
       throws EvaluationException, ModuleFailure, TransportException, InterruptedException {
     StepArguments arguments =
         StepArguments.of(
@@ -85,7 +86,6 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
         : new StepResult.Changed(applied.value(), applied.changes());
   }
 
-  private void started(Frame frame, Optional<Effect> effect, String does) {
   private void permit(Frame frame, Module<?> module, boolean destroys)
       throws ModuleFailure, EvaluationException, InterruptedException {
     if (destroys) {
@@ -110,11 +110,12 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
         "");
   }
 
+  private void started(Frame frame, Optional<Effect> effect, String does) {
     frame.durably(
         new RunEvent.StepStarted(
             frame.id(),
             frame.host().name(),
-            step.heading().number(),
+            frame.number(),
             step.name(),
             step.module(),
             effect,

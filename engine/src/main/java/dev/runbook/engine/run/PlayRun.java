@@ -3,6 +3,7 @@ package dev.runbook.engine.run;
 import dev.runbook.engine.check.StepBindings;
 import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.plan.Caller;
 import dev.runbook.engine.plan.HostProbe;
 import dev.runbook.engine.plan.Landscape;
 import dev.runbook.engine.plan.StepSettings;
@@ -192,13 +193,14 @@ final class PlayRun {
             host.name(),
             RegisteredNames.of(host.registers()),
             name -> Landscape.fact(probe, name));
+    host.enter(seen.variables());
     return new Frame(
         state,
         shared,
         host,
         host.access(),
         NO_STEP,
-        "",
+        Caller.NONE,
         "",
         "1",
         shared.inAttempt(seen, host.attempt()),
