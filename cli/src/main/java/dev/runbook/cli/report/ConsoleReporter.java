@@ -7,6 +7,7 @@ import dev.runbook.engine.event.RunListener;
 import dev.runbook.engine.plan.StepId;
 import dev.runbook.engine.result.Change;
 import dev.runbook.engine.result.Failure;
+import dev.runbook.engine.result.FailureKind;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public final class ConsoleReporter implements RunListener {
   private final NowTrue now = new NowTrue();
   private final Map<String, Instant> lastProgress = new HashMap<>();
   private final Map<String, String> lastProgressText = new HashMap<>();
+  private final Map<String, Failure> lastFailure = new HashMap<>();
   private String heading = "";
   private boolean openLine;
 
@@ -67,7 +69,7 @@ public final class ConsoleReporter implements RunListener {
                 + palette.faint("  on " + String.join(", ", e.hosts())));
       }
       case RunEvent.StepStarted e -> {
-        heading(e.number(), e.name(), e.step());
+        heading(e.number(), called(e), e.step());
         if (detail == Detail.VERBOSE && !e.does().isEmpty()) {
           e.does()
               .lines()
@@ -98,6 +100,8 @@ public final class ConsoleReporter implements RunListener {
           line(
               "      "
                   + (e.holds() ? palette.green("guard holds: ") : palette.red("guard fails: "))
+                  + e.host()
+                  + "  "
                   + e.expression());
         }
       }
@@ -105,6 +109,8 @@ public final class ConsoleReporter implements RunListener {
           line(
               "      "
                   + (e.granted() ? palette.green("granted: ") : palette.red("refused: "))
+                  + e.host()
+                  + "  "
                   + e.question()
                   + (e.by().isEmpty() ? "" : palette.faint("  by " + e.by())));
       case RunEvent.HoldOpened e ->
@@ -126,11 +132,18 @@ public final class ConsoleReporter implements RunListener {
                   + e.failure().map(failure -> palette.red("  " + failure.message())).orElse(""));
       case RunEvent.ThingCreated _, RunEvent.ThingRemoved _ -> {}
       case RunEvent.HandlerNotified e ->
-          line("      " + palette.faint("notifies handler `" + e.handler() + "`"));
+          line("      " + palette.faint("notifies: ") + e.host() + "  " + e.handler());
       case RunEvent.HostLost e ->
           line(palette.red("      " + e.host() + " takes no further part."));
       case RunEvent.RunFinished e -> recap(e);
     }
+  }
+
+  /// A block's steps do not say for which item they are begun, so the block does.
+  private static String called(RunEvent.StepStarted e) {
+    boolean block = e.module().equals("block") || e.module().equals("include");
+    return e.name()
+        + (block && !e.step().loopKey().isEmpty() ? " [" + e.step().loopKey() + "]" : "");
   }
 
   private void heading(String number, String name, StepId id) {
@@ -148,6 +161,12 @@ public final class ConsoleReporter implements RunListener {
   private void finished(RunEvent.StepFinished e) {
     if (e.module().equals("block") || e.module().equals("include")) {
       if (e.outcome().equals("failed")) {
+        e.failure()
+            .filter(failure -> !failure.equals(lastFailure.get(e.host())))
+            .ifPresent(failure -> {
+              heading(e.number(), e.name(), e.step());
+              failed(e, failure, "");
+            });
         return;
       }
       if (e.outcome().equals("skipped")) {
@@ -199,6 +218,11 @@ public final class ConsoleReporter implements RunListener {
   }
 
   private void failed(RunEvent.StepFinished e, Failure failure, String took) {
+    lastFailure.put(e.host(), failure);
+    if (failure.kind() == FailureKind.CANCELLED) {
+      line("      " + palette.yellow("cancelled: ") + who(e) + took);
+      return;
+    }
     line(
         "      "
             + palette.red("failed (" + failure.kind().written() + "): ")

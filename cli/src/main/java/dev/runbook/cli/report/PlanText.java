@@ -218,7 +218,8 @@ public final class PlanText {
     lines.add(
         palette.bold("SUMMARY  ")
             + changes
-            + " steps change something, "
+            + (changes == 1 ? " step changes" : " steps change")
+            + " something, "
             + plan.destroying().size()
             + " destroy, "
             + unjudged
