@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,9 +29,11 @@ final class Transcript {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Pattern RUN = Pattern.compile("\\b\\d{8}-\\d{6}-[a-z0-9]{4}\\b");
 
-  /// Outcomes of hosts that stand side by side come in any order.
-  private static final Pattern OUTCOME =
-      Pattern.compile(" {6}(ok|changed|skipped|hold|released|failed \\([a-z-]+\\)): .*");
+  /// What is said about one host; of hosts side by side it comes in any order.
+  private static final Pattern OF_HOST =
+      Pattern.compile(
+          " {6}(?:[a-z]+(?: \\([a-z-]+\\)| holds| fails)?: )?([A-Za-z]\\S*)(?: \\||  | \\[| takes"
+              + " |$).*| {4}(\\S+): .*");
 
   private final Path file;
   private final Path directory;
@@ -157,19 +160,37 @@ final class Transcript {
             .replaceAll("(?m)^( {6}.*?) {2}\\d+(\\.\\d)?s$", "$1")
             .replaceAll("(?m)^(RECAP .* in) .*$", "$1 TIME")
             .replaceAll("(?m)^(RUN .*?) +\\d+\\.\\ds *$", "$1  TIME");
-    List<String> lines = new ArrayList<>();
-    List<String> outcomes = new ArrayList<>();
-    for (String line : still.lines().map(String::stripTrailing).toList()) {
-      if (OUTCOME.matcher(line).matches()) {
-        outcomes.add(line);
+    String joined = String.join("\n", byHost(still.lines().map(String::stripTrailing).toList()));
+    String shown = joined.stripTrailing();
+    return (shown.isEmpty() ? "" : shown + "\n") + end;
+  }
+
+  /// A line about one host, with the lines that go with it.
+  private record OfHost(String host, List<String> lines) {}
+
+  private static List<String> byHost(List<String> lines) {
+    List<String> ordered = new ArrayList<>();
+    List<OfHost> together = new ArrayList<>();
+    for (String line : lines) {
+      Matcher matcher = OF_HOST.matcher(line);
+      if (!together.isEmpty() && line.startsWith(" ".repeat(8))) {
+        together.getLast().lines().add(line);
+      } else if (matcher.matches()) {
+        String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+        together.add(new OfHost(host, new ArrayList<>(List.of(line))));
       } else {
-        outcomes.stream().sorted().forEach(lines::add);
-        outcomes.clear();
-        lines.add(line);
+        end(together, ordered);
+        ordered.add(line);
       }
     }
-    outcomes.stream().sorted().forEach(lines::add);
-    String joined = String.join("\n", lines).stripTrailing();
-    return (joined.isEmpty() ? "" : joined + "\n") + end;
+    end(together, ordered);
+    return ordered;
+  }
+
+  private static void end(List<OfHost> together, List<String> ordered) {
+    together.stream()
+        .sorted(Comparator.comparing(OfHost::host))
+        .forEach(each -> ordered.addAll(each.lines()));
+    together.clear();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.engine.journal;
+
+import org.jspecify.annotations.NullMarked;
