@@ -1,0 +1,9 @@
+package dev.runbook.transports.ssh;
+
+import java.util.Optional;
+
+class SudoWithoutPasswordTest extends SudoContract {
+  SudoWithoutPasswordTest() {
+    super("ops", Optional.empty());
+  }
+}
