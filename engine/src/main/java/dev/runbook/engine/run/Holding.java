@@ -22,8 +22,9 @@ import java.util.concurrent.Future;
 /// `with`: opens what is held in order, watches it while the step runs, and releases it in reverse
 /// order whatever happens.
 ///
-/// A loss cancels the step at once and is its failure. A thing that was not held to the end when it
-/// is released fails the step even if all of its steps went well.
+/// A loss cancels the step at once and is its failure. What is held further out may be lost
+/// meanwhile: that does not stop a release. A thing that was not held to the end when it is
+/// released fails the step even if all of its steps went well.
 record Holding(StepRunner next) implements StepRunner {
   private static final Duration WATCH = Duration.ofMillis(250);
 
@@ -144,7 +145,7 @@ record Holding(StepRunner next) implements StepRunner {
   private static Optional<Failure> release(Frame frame, Hold hold, Held held)
       throws InterruptedException {
     Optional<Failure> failure = Optional.empty();
-    try {
+    try (Interruption _ = frame.host().clearingUp(frame.interruption())) {
       held.release();
     } catch (ModuleFailure e) {
       failure = Optional.of(e.failure());

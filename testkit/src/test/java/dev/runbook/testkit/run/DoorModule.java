@@ -20,16 +20,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// A door that can be held open, and a module whose steps are only written down: what was done, in
 /// order. A step `fail` fails and a step `wait` waits until it is cancelled. A door that `slams` is
 /// lost once somebody waits, one that is `stuck` cannot be released, one that is `locked` not be
-/// opened.
+/// opened. A `heavy` one takes its time to close, and one that `slams-late` is lost meanwhile.
 final class DoorModule implements Module<String>, Holdable<DoorModule.Door> {
   record Door(String name, String temper) {}
 
   private final List<String> done = new CopyOnWriteArrayList<>();
   private final CountDownLatch waiting = new CountDownLatch(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final CountDownLatch slammed = new CountDownLatch(1);
 
   List<String> done() {
     return List.copyOf(done);
@@ -123,13 +126,23 @@ final class DoorModule implements Module<String>, Holdable<DoorModule.Door> {
 
     @Override
     public Optional<Failure> lost() {
+      if (door.temper().equals("slams-late") && closing.getCount() == 0) {
+        slammed.countDown();
+        return Optional.of(Failure.of(FailureKind.SESSION_LOST, "The door slammed late."));
+      }
       return door.temper().equals("slams") && waiting.getCount() == 0
           ? Optional.of(Failure.of(FailureKind.SESSION_LOST, "The door slammed."))
           : Optional.empty();
     }
 
     @Override
-    public void release() throws ModuleFailure {
+    public void release() throws ModuleFailure, InterruptedException {
+      if (door.temper().equals("heavy")) {
+        closing.countDown();
+        slammed.await();
+        // Long enough for the loss to arrive, if anything lets it.
+        new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+      }
       done.add("close " + door.name());
       if (door.temper().equals("stuck")) {
         throw ModuleFailure.of(FailureKind.COMMAND, "The door is stuck.");

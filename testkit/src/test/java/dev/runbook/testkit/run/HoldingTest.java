@@ -156,6 +156,22 @@ class HoldingTest {
   }
 
   @Test
+  void aLossFurtherOutDoesNotStopARelease() throws Exception {
+    RunResult result =
+        run(
+            """
+            - with: [{ door: { name: a, temper: slams-late } }, { door: { name: b, temper: heavy } }]
+              steps:
+                - door: go in
+              on_failure:
+                - door: clear up
+            """);
+    assertEquals("The door slammed late.", message(result));
+    assertEquals(
+        List.of("open a", "open b", "go in", "close b", "close a", "clear up"), door.done());
+  }
+
+  @Test
   void aReleaseThatFailsFailsTheBlock() throws Exception {
     RunResult result =
         run(
