@@ -247,7 +247,7 @@ final class Rehearsal {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("after five minutes still not: " + what);
       }
-      TimeUnit.MILLISECONDS.sleep(200);
+      TimeUnit.MILLISECONDS.sleep(500);
     }
   }
 
