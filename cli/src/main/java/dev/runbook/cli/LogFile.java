@@ -1,5 +1,6 @@
 package dev.runbook.cli;
 
+import dev.runbook.engine.secret.Redactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +27,17 @@ final class LogFile extends Handler {
               + ".log");
   private java.util.@org.jspecify.annotations.Nullable Optional<FileHandler> opened;
 
-  private LogFile() {}
+  private final SimpleFormatter formatter;
 
-  static LogFile open(String[] arguments) {
+  private LogFile(Redactor redactor) {
+    formatter = new Redacted(redactor);
+  }
+
+  /// @param redactor takes secrets out of what is logged, stack traces included
+  static LogFile open(String[] arguments, Redactor redactor) {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
-    LogFile log = new LogFile();
+    LogFile log = new LogFile(redactor);
     log.setLevel(Level.WARNING);
     root.addHandler(log);
     boolean loud =
@@ -40,6 +46,7 @@ final class LogFile extends Handler {
     if (loud) {
       ConsoleHandler handler = new ConsoleHandler();
       handler.setLevel(Level.FINE);
+      handler.setFormatter(log.formatter);
       root.addHandler(handler);
       Logger.getLogger("dev.runbook").setLevel(Level.FINE);
     }
@@ -71,7 +78,7 @@ final class LogFile extends Handler {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       FileHandler handler = new FileHandler(file.toString(), true);
-      handler.setFormatter(new SimpleFormatter());
+      handler.setFormatter(formatter);
       return java.util.Optional.of(handler);
     } catch (IOException e) {
       return java.util.Optional.empty();
@@ -89,6 +96,19 @@ final class LogFile extends Handler {
   public synchronized void close() {
     if (opened != null) {
       opened.ifPresent(Handler::close);
+    }
+  }
+
+  private static final class Redacted extends SimpleFormatter {
+    private final Redactor redactor;
+
+    Redacted(Redactor redactor) {
+      this.redactor = redactor;
+    }
+
+    @Override
+    public String format(java.util.logging.LogRecord entry) {
+      return redactor.redact(super.format(entry));
     }
   }
 }

@@ -46,10 +46,10 @@ public final class Main {
   ///
   /// @param environment the environment variables to go by
   public static int run(String[] arguments, Map<String, String> environment, Console console) {
-    LogFile log = LogFile.open(arguments);
+    Redactor redactor = new Redactor();
+    LogFile log = LogFile.open(arguments, redactor);
     Project project = Project.find(environment);
     project.warnings().forEach(warning -> console.err().println("warning: " + warning));
-    Redactor redactor = new Redactor();
     Workbench bench =
         new Workbench(
             project,

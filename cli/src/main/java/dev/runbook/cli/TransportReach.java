@@ -152,8 +152,11 @@ final class TransportReach implements Reach {
 
     private Endpoint endpoint(Host host, Workbench.Loaded loaded) throws TransportException {
       try {
-        return withOptions(
-            HostSettings.endpointOf(host, node -> loaded.variables(host.name()).evaluate(node)));
+        Endpoint endpoint =
+            HostSettings.endpointOf(host, node -> loaded.variables(host.name()).evaluate(node));
+        endpoint.password().ifPresent(redactor::learn);
+        endpoint.passphrase().ifPresent(redactor::learn);
+        return withOptions(endpoint);
       } catch (EvaluationException e) {
         throw new TransportException(
             TransportException.Kind.UNREACHABLE,

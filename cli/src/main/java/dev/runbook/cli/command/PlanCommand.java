@@ -59,7 +59,11 @@ public final class PlanCommand implements Callable<Integer> {
     try (Reach.Open open = reach.open(targeting, reaching)) {
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
       return new Planner(
-              bench.catalog(), open.connections(loaded), loaded.formulas(), InstantSource.system())
+              bench.catalog(),
+              open.connections(loaded),
+              loaded.formulas(),
+              bench.redactor(),
+              InstantSource.system())
           .plan(
               loaded.runbook(),
               loaded.selection(),

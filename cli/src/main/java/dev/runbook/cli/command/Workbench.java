@@ -10,6 +10,7 @@ import dev.runbook.engine.expression.ExpressionLanguage;
 import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.inventory.Inventory;
 import dev.runbook.engine.inventory.InventoryReader;
+import dev.runbook.engine.inventory.PasswordVariables;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.plan.Landscape;
 import dev.runbook.engine.plan.Selection;
@@ -41,7 +42,11 @@ public record Workbench(
     Redactor redactor) {
   /// A checked runbook with what it was made with.
   public record Loaded(
-      CheckedRunbook runbook, Formulas formulas, Selection selection, List<Diagnostic> warnings) {
+      CheckedRunbook runbook,
+      Formulas formulas,
+      Selection selection,
+      List<Diagnostic> warnings,
+      Redactor redactor) {
     public Loaded {
       warnings = List.copyOf(warnings);
     }
@@ -49,7 +54,7 @@ public record Workbench(
     /// Evaluates a node of the inventory among the names that a host sees before any step.
     public HostValues variables(String host) {
       Landscape landscape =
-          new Landscape(runbook, formulas, _ -> Map.of(), Map.of(), Optional.empty());
+          new Landscape(runbook, formulas, _ -> Map.of(), Map.of(), Optional.empty(), redactor);
       return node -> formulas.evaluate(node, Place.PLAIN, landscape.hostBindings(host));
     }
   }
@@ -86,11 +91,13 @@ public record Workbench(
       case Checker.Rejected rejected -> throw new Rejection(rejected.diagnostics());
       case Checker.Accepted accepted -> {
         accepted.runbook().inputs().values().forEach(redactor::learn);
+        PasswordVariables.inClear(hosts).forEach(redactor::learn);
         yield new Loaded(
             accepted.runbook(),
             formulas,
             new Selection(limit, Set.copyOf(targeting.tags), Set.copyOf(targeting.skipTags)),
-            accepted.diagnostics());
+            accepted.diagnostics(),
+            redactor);
       }
     };
   }

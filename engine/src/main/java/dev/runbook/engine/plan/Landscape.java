@@ -14,6 +14,7 @@ import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.Probe;
 import dev.runbook.engine.runbook.Definition;
 import dev.runbook.engine.runbook.Play;
+import dev.runbook.engine.secret.Redactor;
 import dev.runbook.engine.source.Span;
 import dev.runbook.engine.transport.Become;
 import dev.runbook.engine.transport.TransportException;
@@ -43,21 +44,25 @@ public final class Landscape {
   private final RegisteredOf registered;
   private final Map<String, Value> run;
   private final Optional<Value.Sensitive> becomePassword;
+  private final Redactor redactor;
   private final Map<String, Variables> hosts = new ConcurrentHashMap<>();
 
   /// @param run the fields of `run`, without `attempt`
   /// @param becomePassword for hosts for which the inventory has none
+  /// @param redactor is told the passwords of hosts as they are evaluated
   public Landscape(
       CheckedRunbook checked,
       Formulas formulas,
       RegisteredOf registered,
       Map<String, Value> run,
-      Optional<Value.Sensitive> becomePassword) {
+      Optional<Value.Sensitive> becomePassword,
+      Redactor redactor) {
     this.checked = checked;
     this.formulas = formulas;
     this.registered = registered;
     this.run = new LinkedHashMap<>(run);
     this.becomePassword = becomePassword;
+    this.redactor = redactor;
   }
 
   /// The variables of a host below any play: the runbook's, its groups' and its own. They see no
@@ -68,7 +73,7 @@ public final class Landscape {
         name -> {
           AtomicReference<Bindings> seen = new AtomicReference<>();
           Spaces spaces = spaces(name, factName -> Optional.empty());
-          Variables all = layered(Variables.none(formulas), name, seen);
+          Variables all = layered(Variables.none(formulas, redactor), name, seen);
           seen.set(new StepBindings(Map.of(), NONE, all, spaces));
           return all;
         });
@@ -105,7 +110,8 @@ public final class Landscape {
   public StepBindings bindings(Play play, String host, Bindings names, Gathering gathering) {
     AtomicReference<Bindings> seen = new AtomicReference<>();
     Spaces spaces = spaces(host, gathering::fact);
-    Variables all = layered(Variables.none(formulas), host, seen).above(play.vars(), seen::get);
+    Variables all =
+        layered(Variables.none(formulas, redactor), host, seen).above(play.vars(), seen::get);
     StepBindings bindings = new StepBindings(Map.of(), names, all, spaces);
     seen.set(bindings);
     return bindings;
@@ -200,19 +206,21 @@ public final class Landscape {
 
   /// How `become` is read for the hosts of the inventory.
   public Becoming becoming() {
-    return new Becoming(host -> {
-      Variables variables = variables(host);
-      for (String name : BECOME_PASSWORDS) {
-        Optional<Value> value = variables.find(name);
-        if (value.isPresent() && !(value.get().revealed() instanceof Value.Null)) {
-          return Optional.of(
-              value.get() instanceof Value.Sensitive sensitive
-                  ? sensitive
-                  : new Value.Sensitive(value.get(), "variable " + name));
-        }
-      }
-      return becomePassword;
-    });
+    return new Becoming(
+        host -> {
+          Variables variables = variables(host);
+          for (String name : BECOME_PASSWORDS) {
+            Optional<Value> value = variables.find(name);
+            if (value.isPresent() && !(value.get().revealed() instanceof Value.Null)) {
+              return Optional.of(
+                  value.get() instanceof Value.Sensitive sensitive
+                      ? sensitive
+                      : new Value.Sensitive(value.get(), "variable " + name));
+            }
+          }
+          return becomePassword;
+        },
+        redactor);
   }
 
   /// The become of a play, for a host.

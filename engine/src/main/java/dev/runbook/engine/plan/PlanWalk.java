@@ -48,7 +48,7 @@ final class PlanWalk {
   private final Play play;
   private final Planner.Reach reach;
   private final List<PlannedStep> planned = new ArrayList<>();
-  private Bindings playVariables;
+  private Bindings playVariables = new Kept(Map.of());
 
   PlanWalk(
       ModuleCatalog catalog,
@@ -67,7 +67,6 @@ final class PlanWalk {
     this.pending = pending;
     this.play = play;
     this.reach = reach;
-    this.playVariables = Variables.none(formulas);
   }
 
   /// Where the walk stands.

@@ -8,6 +8,7 @@ import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.runbook.Play;
+import dev.runbook.engine.secret.Redactor;
 import dev.runbook.engine.value.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,13 +24,19 @@ public final class Planner {
   private final ModuleCatalog catalog;
   private final Connections connections;
   private final Formulas formulas;
+  private final Redactor redactor;
   private final InstantSource clock;
 
   public Planner(
-      ModuleCatalog catalog, Connections connections, Formulas formulas, InstantSource clock) {
+      ModuleCatalog catalog,
+      Connections connections,
+      Formulas formulas,
+      Redactor redactor,
+      InstantSource clock) {
     this.catalog = catalog;
     this.connections = connections;
     this.formulas = formulas;
+    this.redactor = redactor;
     this.clock = clock;
   }
 
@@ -51,7 +58,8 @@ public final class Planner {
             formulas,
             host -> registered.getOrDefault(host, Map.of()),
             run,
-            connections.becomePassword());
+            connections.becomePassword(),
+            redactor);
     List<Plan.PlannedPlay> plays = new ArrayList<>();
     try (HostAccesses accesses = new HostAccesses(connections)) {
       HostProbe.Surroundings surroundings =

@@ -5,7 +5,9 @@ import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.Place;
+import dev.runbook.engine.inventory.PasswordVariables;
 import dev.runbook.engine.runbook.Definition;
+import dev.runbook.engine.secret.Redactor;
 import dev.runbook.engine.value.Value;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// evaluated again.
 ///
 /// A variable's own expression sees everything its step sees, so it is given the bindings to use.
+/// Passwords ([PasswordVariables]) are secret from the moment they are evaluated.
 public final class Variables implements Bindings {
   private static final ThreadLocal<Deque<Definition>> OPEN =
       ThreadLocal.withInitial(ArrayDeque::new);
@@ -32,34 +35,40 @@ public final class Variables implements Bindings {
   private final Map<String, Diagnostic> refused = new LinkedHashMap<>();
   private final Map<String, Value> evaluated = new ConcurrentHashMap<>();
   private final Formulas formulas;
+  private final Redactor redactor;
   private final Supplier<Bindings> seen;
 
   private Variables(
       @Nullable Variables below,
       List<Definition> definitions,
       Formulas formulas,
+      Redactor redactor,
       Supplier<Bindings> seen) {
     this.below = below;
     this.formulas = formulas;
+    this.redactor = redactor;
     this.seen = seen;
     definitions.forEach(definition -> own.put(definition.name(), definition));
   }
 
-  public static Variables none(Formulas formulas) {
-    return new Variables(null, List.of(), formulas, () -> EMPTY);
+  /// @param redactor is told the passwords
+  public static Variables none(Formulas formulas, Redactor redactor) {
+    return new Variables(null, List.of(), formulas, redactor, () -> EMPTY);
   }
 
   /// A layer above this one.
   ///
   /// @param seen what the definitions' own expressions see
   public Variables above(List<Definition> definitions, Supplier<Bindings> seen) {
-    return definitions.isEmpty() ? this : new Variables(this, definitions, formulas, seen);
+    return definitions.isEmpty()
+        ? this
+        : new Variables(this, definitions, formulas, redactor, seen);
   }
 
   /// The same as [#above], with definitions that cannot be evaluated: their use is that problem.
   public Variables above(
       List<Definition> definitions, Map<String, Diagnostic> problems, Supplier<Bindings> seen) {
-    Variables layer = new Variables(this, definitions, formulas, seen);
+    Variables layer = new Variables(this, definitions, formulas, redactor, seen);
     layer.refused.putAll(problems);
     return layer;
   }
@@ -92,7 +101,11 @@ public final class Variables implements Bindings {
     }
     open.addLast(definition);
     try {
-      Value value = formulas.evaluate(definition.value(), Place.PLAIN, seen.get());
+      Value written = formulas.evaluate(definition.value(), Place.PLAIN, seen.get());
+      Value value = PasswordVariables.hidden(name, written);
+      if (!value.equals(written)) {
+        redactor.learn(value);
+      }
       if (!value.hasUnknown()) {
         evaluated.put(name, value);
       }

@@ -4,6 +4,7 @@ import dev.runbook.engine.check.CheckedRunbook;
 import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.event.RunListener;
+import dev.runbook.engine.inventory.PasswordVariables;
 import dev.runbook.engine.journal.Journal;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.plan.Connections;
@@ -60,6 +61,7 @@ public final class Executor {
     EventLog log = new EventLog(journal, all, tools.clock(), new Redaction(tools.redactor()));
     CheckedRunbook checked = request.runbook();
     checked.inputs().values().forEach(tools.redactor()::learn);
+    PasswordVariables.inClear(checked.inventory()).forEach(tools.redactor()::learn);
     try (HostAccesses accesses = new HostAccesses(tools.connections());
         Timers timers = new Timers()) {
       Landscape landscape =
@@ -68,7 +70,8 @@ public final class Executor {
               tools.formulas(),
               this::registered,
               runFields(run, request, began),
-              tools.connections().becomePassword());
+              tools.connections().becomePassword(),
+              tools.redactor());
       RunState state =
           new RunState(
               new HostProbe.Surroundings(accesses, tools.catalog(), run, tools.clock()),
