@@ -116,7 +116,9 @@ public record ServerAddress(
         : Optional.empty();
   }
 
-  /// What names this server and login, without anything secret; connections are shared by it.
+  /// What names this server and login; connections are shared by it. Of the password it holds a
+  /// digest under a key of this process, so that two passwords never share a connection; it is not
+  /// for people all the same.
   String key() {
     return String.join(
         "|",
@@ -129,7 +131,7 @@ public record ServerAddress(
         tls.mode(),
         tls.rootCertificate().orElse(""),
         osUser.orElse(""),
-        password.map(value -> value instanceof Value.Sensitive s ? s.reference() : "-").orElse(""));
+        password.map(PasswordDigest::of).orElse(""));
   }
 
   /// For messages: `postgres on the Unix socket of port 5432`, `app on 10.0.0.5:5432`.
