@@ -97,8 +97,9 @@ public final class Executor {
           break;
         }
         List<HostRun> remaining = remaining(checked, play, accesses, landscape);
-        if (!remaining.isEmpty()) {
-          new PlayRun(state, landscape, play, request).run(remaining, cancelled);
+        if (!remaining.isEmpty()
+            && new PlayRun(state, landscape, play, request).run(remaining, cancelled)) {
+          break;
         }
       }
       RunResult result = result(run, tallies);

@@ -45,7 +45,10 @@ final class PlayRun {
     handlers = named;
   }
 
-  void run(List<HostRun> hosts, AtomicBoolean cancelled) {
+  /// Runs it to its end.
+  ///
+  /// @return whether the run ends with it: a host has failed, and `any_errors_fatal` is said
+  boolean run(List<HostRun> hosts, AtomicBoolean cancelled) {
     state
         .log()
         .durably(
@@ -53,9 +56,10 @@ final class PlayRun {
                 play.name(), play.path(), hosts.stream().map(HostRun::name).toList()));
     for (List<HostRun> batch : Batches.of(hosts, play.serial())) {
       if (cancelled.get() || batch(batch)) {
-        return;
+        break;
       }
     }
+    return play.anyErrorsFatal() && hosts.stream().anyMatch(host -> host.lost().isPresent());
   }
 
   /// Whether the play must end for all hosts.
@@ -119,19 +123,17 @@ final class PlayRun {
         StepResult result = within(forks, () -> step.attempt(frame));
         if (result instanceof StepResult.Failed failure) {
           lose(host, failure.failure());
-          if (tooMany(failed.incrementAndGet(), hosts)) {
-            over.set(true);
-          }
+          counted(failed, hosts, over);
           return;
         }
       }
       notifiedHandlers(host, frame, forks);
     } catch (EvaluationException e) {
       lose(host, Frame.failure(e));
-      failed.incrementAndGet();
+      counted(failed, hosts, over);
     } catch (InterruptedException e) {
       lose(host, Failure.of(FailureKind.CANCELLED, "The run was cancelled."));
-      failed.incrementAndGet();
+      counted(failed, hosts, over);
     }
   }
 
@@ -159,6 +161,12 @@ final class PlayRun {
       return part.run();
     } finally {
       forks.release();
+    }
+  }
+
+  private void counted(AtomicInteger failed, int hosts, AtomicBoolean over) {
+    if (tooMany(failed.incrementAndGet(), hosts)) {
+      over.set(true);
     }
   }
 
