@@ -134,7 +134,7 @@ public final class RunbookReader {
             keys.definitions("vars"),
             keys.node("become"),
             keys.node("environment"),
-            keys.texts("serial"),
+            batches(keys, problems),
             strategy(keys, problems),
             keys.flag("any_errors_fatal"),
             keys.scalar("max_fail_percentage").flatMap(value -> percentage(value, problems)),
@@ -203,6 +203,38 @@ public final class RunbookReader {
             value.span(),
             "`" + value.text() + "` is not a percentage from 0 to 100."));
     return Optional.empty();
+  }
+
+  /// `serial`: sizes of batches, each a number of hosts or a percentage of them.
+  private static List<String> batches(KeyedMapping keys, List<Diagnostic> problems) {
+    Optional<Node> written = keys.node("serial");
+    if (written.isEmpty() || (written.get() instanceof Node.Scalar scalar && scalar.isNull())) {
+      return List.of();
+    }
+    List<Node> sizes =
+        written.get() instanceof Node.Sequence list ? list.items() : List.of(written.get());
+    List<String> batches = new ArrayList<>();
+    for (Node size : sizes) {
+      if (size instanceof Node.Scalar scalar && isBatch(scalar.text())) {
+        batches.add(scalar.text());
+      } else {
+        problems.add(
+            Diagnostic.error(
+                    "structure.not-a-batch",
+                    size.span(),
+                    (size instanceof Node.Scalar scalar ? "`" + scalar.text() + "`" : "This")
+                        + " is not a number of hosts to take at a time.")
+                .withAdvice(
+                    "Write a number from 1 on, or a percentage from 1 to 100: `2`, `30%`."));
+      }
+    }
+    return batches;
+  }
+
+  private static boolean isBatch(String text) {
+    return text.matches("[1-9]\\d{0,8}")
+        || (text.matches("[1-9]\\d{0,2}%")
+            && Integer.parseInt(text.substring(0, text.length() - 1)) <= 100);
   }
 
   private StepReader steps(Path file, Loaded loaded, List<Diagnostic> problems) {
