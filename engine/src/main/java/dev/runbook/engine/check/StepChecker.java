@@ -15,6 +15,7 @@ import dev.runbook.engine.module.Module;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.module.Parameter;
+import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.runbook.Definition;
 import dev.runbook.engine.runbook.Hold;
 import dev.runbook.engine.runbook.Input;
@@ -323,6 +324,14 @@ final class StepChecker {
     List<Definition> own = defaults.getOrDefault(step.module(), List.of());
     arguments(
         module.spec(), module.spec().parameters(), step.arguments(), step.moduleSpan(), own, scene);
+    List<Definition> written = new ArrayList<>(own);
+    written.addAll(ModuleArguments.definitions(module.spec(), step.arguments()));
+    if (Unguarded.is(step) && Unguarded.destroysAsWritten(module, written)) {
+      Failure refusal = Unguarded.failure(module);
+      found.add(
+          Diagnostic.error("step.destroy-unguarded", step.moduleSpan(), refusal.message())
+              .withAdvice(refusal.hint()));
+    }
   }
 
   private void arguments(

@@ -5,6 +5,7 @@ import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.check.Formulas.Truth;
 import dev.runbook.engine.check.Spaces;
 import dev.runbook.engine.check.StepBindings;
+import dev.runbook.engine.check.Unguarded;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.Place;
@@ -432,6 +433,10 @@ final class PlanWalk {
         return Value.map(arguments.values());
       }
       Optional<Effect> effect = knownEffect(module, arguments);
+      if (effect.equals(Optional.of(Effect.DESTROY))
+          && refused(step, module, arguments.read(module), at)) {
+        return refusal(step, module, arguments, at);
+      }
       add(
           step,
           at,
@@ -446,6 +451,9 @@ final class PlanWalk {
     }
     A read = arguments.read(module);
     Effect effect = module.effect(read);
+    if (effect == Effect.DESTROY && refused(step, module, read, at)) {
+      return refusal(step, module, arguments, at);
+    }
     Verdict verdict;
     Value value = Value.Unknown.after(named(step, at));
     if (reach == Planner.Reach.OFFLINE) {
@@ -484,6 +492,24 @@ final class PlanWalk {
       pending.change(host, named(step, at), module.spec().invalidates());
     }
     return value;
+  }
+
+  /// Whether a run would refuse the destructive step whatever it has made itself by then.
+  private <A> boolean refused(Step.ModuleStep step, Module<A> module, A read, At at) {
+    return Unguarded.is(step)
+        && !module.removesOnlyOwn(
+            read, new ForeseenSession(surroundings, at.target(), at.settings()));
+  }
+
+  private Value refusal(Step.ModuleStep step, Module<?> module, StepArguments arguments, At at) {
+    add(
+        step,
+        at,
+        Optional.of(Effect.DESTROY),
+        arguments.shown(),
+        new PlannedStep.Fails(Unguarded.failure(module)),
+        List.of());
+    return Value.Unknown.after(named(step, at));
   }
 
   /// A module says that a value is not known before it has changed something; this says which step

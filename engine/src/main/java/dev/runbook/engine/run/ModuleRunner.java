@@ -89,10 +89,7 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
   private void permit(Frame frame, Module<?> module, boolean destroys)
       throws ModuleFailure, EvaluationException, InterruptedException {
     if (destroys) {
-      boolean sayable =
-          module.spec().parameters().stream()
-              .anyMatch(parameter -> parameter.name().equals("effect"));
-      new Permission(frame).require(sayable);
+      new Permission(frame).require(module);
     } else {
       new Permission(frame).guardOnly();
     }

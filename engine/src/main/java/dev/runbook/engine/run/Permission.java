@@ -1,9 +1,11 @@
 package dev.runbook.engine.run;
 
 import dev.runbook.engine.check.Formulas;
+import dev.runbook.engine.check.Unguarded;
 import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.Place;
+import dev.runbook.engine.module.Module;
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
@@ -20,20 +22,12 @@ import java.util.Optional;
 record Permission(Frame frame) {
   /// For a destructive step.
   ///
-  /// @param sayable whether the step could say that it destroys nothing
   /// @throws ModuleFailure of kind GUARD or APPROVAL when it must not run
-  void require(boolean sayable) throws ModuleFailure, EvaluationException, InterruptedException {
-    boolean guarded = frame.step().modifiers().has(Modifier.GUARD);
-    Optional<Value> text = frame.evaluate(Modifier.APPROVE);
-    if (!guarded && text.isEmpty()) {
-      throw new ModuleFailure(
-          Failure.of(
-                  FailureKind.APPROVAL,
-                  "The step destroys something and has neither a `guard` nor an `approve`.")
-              .withHint(
-                  "Say in `guard` what must be true of what is destroyed"
-                      + (sayable ? "; if it destroys nothing, say so with `effect`." : ".")));
+  void require(Module<?> module) throws ModuleFailure, EvaluationException, InterruptedException {
+    if (Unguarded.is(frame.step())) {
+      throw new ModuleFailure(Unguarded.failure(module));
     }
+    Optional<Value> text = frame.evaluate(Modifier.APPROVE);
     guardOnly();
     if (text.isPresent() && text.get().revealed() instanceof Value.Text words) {
       approve(words.text());
