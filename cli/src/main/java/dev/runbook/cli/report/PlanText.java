@@ -120,7 +120,7 @@ public final class PlanText {
           groups.holds().forEach(hold -> lines.add(inner + palette.cyan(hold)));
       case PlannedStep.Skips skips -> lines.add(inner + "skipped: " + skips.reason());
       case PlannedStep.Nothing nothing -> {
-        if (!nothing.reason().isEmpty()) {
+        if (!nothing.reason().isEmpty() && !onlyReads(step)) {
           lines.add(inner + "unchanged: " + nothing.reason());
         }
       }
@@ -192,9 +192,16 @@ public final class PlanText {
       case PlannedStep.Groups _ -> palette.faint("▸");
       case PlannedStep.Skips _ -> palette.faint("-");
       case PlannedStep.Fails _ -> palette.red("✗");
-      case PlannedStep.Nothing _ -> palette.green("=");
+      case PlannedStep.Nothing _ ->
+          onlyReads(step) ? effectMark(step.effect()) : palette.green("=");
       case PlannedStep.Changes _, PlannedStep.Unjudged _ -> effectMark(step.effect());
     };
+  }
+
+  /// A step that can change nothing is not unchanged either; that it reads is its mark.
+  private static boolean onlyReads(PlannedStep step) {
+    return step.verdict() instanceof PlannedStep.Nothing
+        && step.effect().equals(Optional.of(Effect.READ));
   }
 
   private String effectMark(Optional<Effect> effect) {

@@ -188,6 +188,14 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
       }
       case Value.Mapping mapping when mapping.field("expression").isPresent() ->
           texts(mapping.field("expression").get());
+      case Value.Mapping mapping when mapping.field("query").isPresent() -> {
+        List<String> all = new ArrayList<>(texts(mapping.field("query").get()));
+        mapping.entries().entrySet().stream()
+            .filter(part -> !part.getKey().equals("query"))
+            .forEach(
+                part -> all.add(part.getKey() + "=" + String.join(" ", texts(part.getValue()))));
+        yield all;
+      }
       case Value.Text text -> List.of(text.text().stripTrailing());
       case Value.Sensitive _,
           Value.Unknown _,
