@@ -71,7 +71,7 @@ public final class ApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Rejection, Usage, InterruptedException, IOException {
     if (check) {
-      Plan plan = PlanCommand.plan(bench, reach, targeting, reaching, false);
+      Plan plan = PlanCommand.plan(bench, console, reach, targeting, reaching, false);
       PlanCommand.print(bench, console, plan, targeting);
       return plan.failing().isEmpty() ? ExitCode.OK.code() : ExitCode.FAILED.code();
     }
@@ -80,6 +80,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
     try (Reach.Open open = reach.open(targeting, reaching)) {
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
+      bench.warn(loaded, console);
       Path state = bench.project().state(bench.environment()).resolve("runs");
       FileJournalStore store = new FileJournalStore(state);
       String run = RunId.make(InstantSource.system());
@@ -160,6 +161,7 @@ public final class ApplyCommand implements Callable<Integer> {
 
   private Integer list() throws Rejection {
     Workbench.Loaded loaded = bench.load(targeting, reference -> "");
+    bench.warn(loaded, console);
     loaded
         .runbook()
         .runbook()

@@ -1,6 +1,5 @@
 package dev.runbook.cli.command;
 
-import dev.runbook.engine.diagnostic.DiagnosticRenderer;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +22,7 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Rejection {
     Workbench.Loaded loaded = bench.load(targeting, reference -> "");
-    DiagnosticRenderer renderer = new DiagnosticRenderer();
-    loaded.warnings().forEach(warning -> console.err().println(renderer.render(warning)));
+    bench.warn(loaded, console);
     console
         .out()
         .println(

@@ -38,7 +38,7 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Rejection, Usage, InterruptedException {
-    Plan plan = plan(bench, reach, targeting, reaching, offline);
+    Plan plan = plan(bench, console, reach, targeting, reaching, offline);
     print(bench, console, plan, targeting);
     if (!plan.failing().isEmpty()) {
       return ExitCode.FAILED.code();
@@ -54,10 +54,16 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   static Plan plan(
-      Workbench bench, Reach reach, Targeting targeting, Reaching reaching, boolean offline)
+      Workbench bench,
+      Console console,
+      Reach reach,
+      Targeting targeting,
+      Reaching reaching,
+      boolean offline)
       throws Rejection, Usage, InterruptedException {
     try (Reach.Open open = reach.open(targeting, reaching)) {
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
+      bench.warn(loaded, console);
       return new Planner(
               bench.catalog(),
               open.connections(loaded),

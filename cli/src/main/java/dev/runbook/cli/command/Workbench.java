@@ -4,6 +4,7 @@ import dev.runbook.engine.check.CheckedRunbook;
 import dev.runbook.engine.check.Checker;
 import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.DiagnosticRenderer;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.ExpressionLanguage;
@@ -100,6 +101,14 @@ public record Workbench(
             redactor);
       }
     };
+  }
+
+  /// Shows what the check found that does not keep the runbook from running, before anything else.
+  void warn(Loaded loaded, Console console) {
+    DiagnosticRenderer renderer = new DiagnosticRenderer();
+    loaded
+        .warnings()
+        .forEach(warning -> console.err().println(redactor.redact(renderer.render(warning))));
   }
 
   InventoryReader.Result inventory(List<String> named) {
