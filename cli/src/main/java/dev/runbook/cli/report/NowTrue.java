@@ -3,6 +3,9 @@ package dev.runbook.cli.report;
 import dev.runbook.engine.event.Recorded;
 import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.event.RunListener;
+import dev.runbook.engine.result.Change;
+import dev.runbook.engine.result.Failure;
+import dev.runbook.engine.result.FailureKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,24 +18,36 @@ import java.util.Set;
 public final class NowTrue implements RunListener {
   private final Map<String, String> exists = new LinkedHashMap<>();
   private final Map<String, String> held = new LinkedHashMap<>();
-  private final Set<String> changed = new LinkedHashSet<>();
+  private final Map<String, List<Made>> changed = new LinkedHashMap<>();
+  private final Undone undone = new Undone();
   private final Map<String, String> running = new LinkedHashMap<>();
   private final List<String> failed = new ArrayList<>();
+
+  private record Made(String host, Change change) {
+    String shown() {
+      return host + ": " + change.verb() + " " + first(change.subject());
+    }
+  }
 
   @Override
   public void heard(Recorded recorded) {
     switch (recorded.event()) {
-      case RunEvent.ThingCreated e ->
-          exists.put(
-              e.kind() + " " + e.id(),
-              e.kind() + " " + e.id() + " (to remove it: " + e.removal() + ")");
-      case RunEvent.ThingRemoved e -> exists.remove(e.kind() + " " + e.id());
+      case RunEvent.ThingCreated e -> {
+        exists.put(
+            e.kind() + " " + e.id(),
+            e.kind() + " " + e.id() + " (to remove it: " + e.removal() + ")");
+        undone.made(e);
+      }
+      case RunEvent.ThingRemoved e -> {
+        exists.remove(e.kind() + " " + e.id());
+        undone.removed(e);
+      }
       case RunEvent.HoldOpened e ->
           held.put(
               key(e.host(), e.step().written(), e.hold()),
               e.hold() + " on " + e.host() + ": " + e.description());
       case RunEvent.HoldReleased e -> {
-        if (e.failure().isEmpty()) {
+        if (e.failure().isEmpty() || isOver(e, e.failure().get())) {
           held.remove(key(e.host(), e.step().written(), e.hold()));
         } else {
           held.computeIfPresent(
@@ -49,11 +64,43 @@ public final class NowTrue implements RunListener {
         running.remove(e.host() + e.step().written());
         e.changes()
             .forEach(change ->
-                changed.add(e.host() + ": " + change.verb() + " " + first(change.subject())));
+                changed
+                    .computeIfAbsent(e.step().written(), _ -> new ArrayList<>())
+                    .add(new Made(e.host(), change)));
       }
       case RunEvent.HostLost e -> failed.add(e.host() + ": " + e.failure().message());
       default -> {}
     }
+  }
+
+  /// Whether nothing is left of it although it was not held to the end: the session that held it is
+  /// gone, or it is recorded as a thing, and is listed as one while it exists.
+  private boolean isOver(RunEvent.HoldReleased released, Failure failure) {
+    return failure.kind() == FailureKind.SESSION_LOST || undone.knows(released.step().written());
+  }
+
+  /// What was changed and has not been undone by the run itself.
+  private Set<String> lasting() {
+    Set<String> lasting = new LinkedHashSet<>();
+    int all = 0;
+    int kept = 0;
+    for (Map.Entry<String, List<Made>> step : changed.entrySet()) {
+      List<Made> made = new ArrayList<>(step.getValue());
+      List<Change> left =
+          new ArrayList<>(undone.lasting(step.getKey(), made.stream().map(Made::change).toList()));
+      all += made.size();
+      kept += left.size();
+      made.stream()
+          .filter(each -> left.remove(each.change()))
+          .forEach(each -> lasting.add(each.shown()));
+    }
+    if (kept < all) {
+      int count = all - kept;
+      lasting.add(
+          (count == 1 ? "1 change" : count + " changes")
+              + " that the run has undone itself, left out here");
+    }
+    return lasting;
   }
 
   private static String key(String host, String step, String hold) {
@@ -69,7 +116,7 @@ public final class NowTrue implements RunListener {
   public List<String> lines(String run) {
     List<String> lines = new ArrayList<>();
     part(lines, "What failed:", failed);
-    part(lines, "What was changed before that:", changed);
+    part(lines, "What was changed before that:", lasting());
     part(lines, "Begun and never seen to end:", running.values());
     part(lines, "What still exists because of this run:", exists.values());
     part(lines, "What is or was held and not properly released:", held.values());
