@@ -3,8 +3,10 @@ package dev.runbook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -17,28 +19,38 @@ class ShippedRunbooksTest {
 
   @TestFactory
   Stream<DynamicTest> passTheirOwnCheck() throws Exception {
-    List<Path> runbooks;
-    try (Stream<Path> files = Files.list(CommandLine.CHECKOUT.resolve("runbooks"))) {
-      runbooks = files.filter(file -> file.toString().endsWith(".yml")).sorted().toList();
-    }
-    assertFalse(runbooks.isEmpty());
-    Path inventory = Path.of(ShippedRunbooksTest.class.getResource("lab-inventory.yml").toURI());
-    return runbooks.stream()
+    assertFalse(runbooks().isEmpty());
+    return runbooks().stream()
         .map(runbook ->
             DynamicTest.dynamicTest(
                 runbook.getFileName().toString(),
                 () -> {
-                  CommandLine.Ended ended =
-                      new CommandLine(directory)
-                          .run(
-                              "check",
-                              runbook.toString(),
-                              "-i",
-                              CommandLine.CHECKOUT.resolve("inventories/lab.yml").toString(),
-                              "-i",
-                              inventory.toString());
+                  CommandLine.Ended ended = check(runbook, directory);
                   assertEquals("", ended.err(), ended.out());
                   assertEquals(0, ended.code(), ended.out());
                 }));
+  }
+
+  static List<Path> runbooks() throws IOException {
+    try (Stream<Path> files = Files.list(CommandLine.CHECKOUT.resolve("runbooks"))) {
+      return files.filter(file -> file.toString().endsWith(".yml")).sorted().toList();
+    }
+  }
+
+  /// Checks a shipped runbook with the lab's profile and these inventories over it. Inputs that
+  /// must be given are.
+  static CommandLine.Ended check(Path runbook, Path state, Path... over) {
+    List<String> words = new ArrayList<>(List.of("check", runbook.toString(), "--no-color"));
+    Stream.concat(
+            Stream.of(
+                CommandLine.CHECKOUT.resolve("inventories/lab.yml"),
+                CommandLine.CHECKOUT.resolve(
+                    "cli/src/test/resources/dev/runbook/cli/lab-inventory.yml")),
+            Stream.of(over))
+        .forEach(inventory -> words.addAll(List.of("-i", inventory.toString())));
+    if (runbook.endsWith("teardown.yml")) {
+      words.addAll(List.of("-e", "restore=some-run"));
+    }
+    return new CommandLine(state).run(words.toArray(String[]::new));
   }
 }
