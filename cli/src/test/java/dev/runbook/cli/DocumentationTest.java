@@ -85,6 +85,11 @@ class DocumentationTest {
     return examples(each -> each.begins().startsWith("- name:"));
   }
 
+  /// What the pages on layouts and rehearsals lay over the lab's profile.
+  static List<Example> profiles() throws IOException {
+    return examples(each -> each.begins().startsWith("all:"));
+  }
+
   private CommandLine.Ended check(String runbook) throws IOException {
     for (Example file : examples(each -> each.begins().startsWith("steps-file:"))) {
       Path path = directory.resolve(file.file().orElseThrow());
@@ -117,6 +122,35 @@ class DocumentationTest {
     RULE.matcher(ended.err()).results().forEach(match -> rules.add(match.group(1)));
     rules.removeAll(Set.of("expression.undefined-name", "template.undefined-name"));
     assertTrue(rules.isEmpty(), () -> example + "\n" + ended.err());
+  }
+
+  @ParameterizedTest
+  @MethodSource("profiles")
+  void everyShippedRunbookPassesTheCheckWithAProfileThatIsShown(Example example) throws Exception {
+    Path shown = Files.writeString(directory.resolve("shown.yml"), example.text());
+    for (Path runbook : ShippedRunbooksTest.runbooks()) {
+      CommandLine.Ended ended = ShippedRunbooksTest.check(runbook, directory, shown);
+      assertEquals("", ended.err(), () -> example + " in " + runbook.getFileName());
+      assertEquals(0, ended.code(), () -> example + " in " + runbook.getFileName());
+    }
+  }
+
+  /// `connection` is a host's, not the profile's.
+  @Test
+  void everyVariableOfAProfileThatIsShownIsInTheLabs() throws Exception {
+    Pattern variable = Pattern.compile("(?m)^ {4}(\\w+):");
+    Set<String> known = new TreeSet<>(Set.of("connection"));
+    variable
+        .matcher(Files.readString(CommandLine.CHECKOUT.resolve("inventories/lab.yml")))
+        .results()
+        .forEach(match -> known.add(match.group(1)));
+    Set<String> unknown = new TreeSet<>();
+    for (Example example : profiles()) {
+      variable.matcher(example.text()).results().forEach(match -> unknown.add(match.group(1)));
+    }
+    assertTrue(unknown.size() > 15, "variables that are shown");
+    unknown.removeAll(known);
+    assertEquals(Set.of(), unknown);
   }
 
   @Test
