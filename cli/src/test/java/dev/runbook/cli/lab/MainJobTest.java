@@ -210,7 +210,7 @@ class MainJobTest {
 
   @Test
   @Order(9)
-  void afrozenFileSystemUnderLoadIsBackedUp() throws Exception {
+  void aFrozenFileSystemUnderLoadIsBackedUp() throws Exception {
     site.runbook("apply", "load.yml").succeeded();
     site.runbook("apply", "backup.yml", "-e", "checksums=true", "-e", STOP_LOAD).succeeded();
     Files.writeString(directory.resolve("freeze"), site.latest());
@@ -305,7 +305,7 @@ class MainJobTest {
     String text = Files.readString(backup);
     String check = "inputs.consistency != 'none' || under.filesystems.all(f, size(f.disks) == 1)";
     assertTrue(text.contains(check));
-    Files.writeString(backup, text.replace(check, "'true' == 'true'"));
+    Files.writeString(backup, text.replace(check, "size(under.filesystems) > 0"));
     return backup;
   }
 
