@@ -27,7 +27,6 @@ class RuleCoverageTest {
           "file.directory", "whoever reads a file by name looks for a regular file first",
           "expression.too-long", "it is found while a step runs; the step's failure has no id",
           "template.sql-name", "it is found while a step runs; the step's failure has no id",
-          "inventory.connection", "it is found when the host is reached: run/connection.txt",
           "user.home", "a system property");
 
   @Test

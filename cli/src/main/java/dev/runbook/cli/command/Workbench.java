@@ -5,6 +5,7 @@ import dev.runbook.engine.check.Checker;
 import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.diagnostic.DiagnosticRenderer;
+import dev.runbook.engine.diagnostic.Diagnostics;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.ExpressionLanguage;
@@ -13,11 +14,13 @@ import dev.runbook.engine.inventory.Inventory;
 import dev.runbook.engine.inventory.InventoryReader;
 import dev.runbook.engine.inventory.PasswordVariables;
 import dev.runbook.engine.module.ModuleCatalog;
+import dev.runbook.engine.plan.HostFindings;
 import dev.runbook.engine.plan.Landscape;
 import dev.runbook.engine.plan.Selection;
 import dev.runbook.engine.runbook.Runbook;
 import dev.runbook.engine.runbook.RunbookReader;
 import dev.runbook.engine.secret.Redactor;
+import dev.runbook.engine.secret.SecretException;
 import dev.runbook.engine.secret.SecretSource;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.yaml.Node;
@@ -93,14 +96,32 @@ public record Workbench(
       case Checker.Accepted accepted -> {
         accepted.runbook().inputs().values().forEach(redactor::learn);
         PasswordVariables.inClear(hosts).forEach(redactor::learn);
+        List<Diagnostic> all = withHosts(accepted);
         yield new Loaded(
             accepted.runbook(),
             formulas,
             new Selection(limit, Set.copyOf(targeting.tags), Set.copyOf(targeting.skipTags)),
-            accepted.diagnostics(),
+            all,
             redactor);
       }
     };
+  }
+
+  /// What the check has found, and what is wrong with the hosts; no secret is asked for.
+  private List<Diagnostic> withHosts(Checker.Accepted accepted) throws Rejection {
+    Diagnostics all = new Diagnostics();
+    all.addAll(accepted.diagnostics());
+    Formulas withoutSecrets =
+        new Formulas(
+            language,
+            _ -> {
+              throw new SecretException("Secrets are not resolved by a check.");
+            });
+    all.addAll(HostFindings.of(accepted.runbook(), withoutSecrets, redactor));
+    if (all.hasErrors()) {
+      throw new Rejection(all.all());
+    }
+    return all.all();
   }
 
   /// Shows what the check found that does not keep the runbook from running, before anything else.
