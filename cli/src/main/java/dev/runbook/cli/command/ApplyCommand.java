@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,8 +88,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode run(String run, Workbench.Loaded loaded, Reach.Open open, Journal journal)
-      throws InterruptedException {
+  private ExitCode run(String run, Workbench.Loaded loaded, Reach.Open open, Journal journal) {
     String operator = bench.environment().getOrDefault("USER", System.getProperty("user.name", ""));
     Executor executor =
         new Executor(
@@ -124,38 +121,13 @@ public final class ApplyCommand implements Callable<Integer> {
                 ? ConsoleReporter.Detail.VERBOSE
                 : ConsoleReporter.Detail.NORMAL,
             diff ? ConsoleReporter.Diffs.SHOWN : ConsoleReporter.Diffs.HIDDEN);
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread onSignal = new Thread(() -> cancelAndWait(executor, ended), "runbook-signal");
-    Runtime.getRuntime().addShutdownHook(onSignal);
-    try {
+    try (Interrupts _ =
+        Interrupts.listening(
+            executor::cancel,
+            () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code()),
+            console)) {
       RunResult result = executor.run(run, request, journal, List.of(reporter));
       return ExitCode.of(result.outcome());
-    } finally {
-      ended.countDown();
-      removeHook(onSignal);
-    }
-  }
-
-  /// On INT, TERM or HUP: ends what is running, lets clean-up steps and releases happen, and only
-  /// then lets the process go.
-  private static void cancelAndWait(Executor executor, CountDownLatch ended) {
-    executor.cancel();
-    try {
-      if (!ended.await(5, TimeUnit.MINUTES)) {
-        executor.cancel();
-        ended.await(1, TimeUnit.MINUTES);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException alreadyShuttingDown) {
-      System.getLogger(ApplyCommand.class.getName())
-          .log(System.Logger.Level.DEBUG, "the process is ending", alreadyShuttingDown);
     }
   }
 
