@@ -37,18 +37,22 @@ record TimeLimited(Modifier modifier, StepRunner next) implements StepRunner {
       try {
         StepResult result = next.run(frame.with(mine));
         return mine.fired().isPresent() && result instanceof StepResult.Failed
-            ? new StepResult.Failed(late, result.value())
+            ? failed(frame, limit, late, result.value())
             : result;
       } catch (InterruptedException e) {
         if (mine.fired().isPresent()) {
-          StepResult.Failed failed = new StepResult.Failed(late, Value.NULL);
-          frame.durably(Finished.event(frame, failed, limit));
-          return failed;
+          return failed(frame, limit, late, Value.NULL);
         }
         throw e;
       } finally {
         timer.cancel(false);
       }
     }
+  }
+
+  private static StepResult failed(Frame frame, Duration limit, Failure late, Value value) {
+    StepResult.Failed failed = new StepResult.Failed(late, value);
+    frame.durably(Finished.event(frame, failed, limit));
+    return failed;
   }
 }
