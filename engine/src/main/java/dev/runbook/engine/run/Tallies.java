@@ -10,7 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Counts outcomes per host, for the recap. Blocks do not count, their steps do; of a step that is
+/// Counts outcomes per host, for the recap. Blocks do not count, their steps do, unless a block
+/// failed by itself: its loop could not be evaluated, what it held was lost. Of a step that is
 /// tried again the last attempt counts; a failure that is ignored or rescued counts as that too.
 public final class Tallies implements RunListener {
   private final Map<String, EnumMap<Column, Integer>> handled = new TreeMap<>();
@@ -33,7 +34,7 @@ public final class Tallies implements RunListener {
     switch (recorded.event()) {
       case RunEvent.PlayStarted play ->
           play.hosts().forEach(host -> outcomes.computeIfAbsent(host, _ -> new HashMap<>()));
-      case RunEvent.StepFinished finished when !madeOfSteps(finished) ->
+      case RunEvent.StepFinished finished when !madeOfSteps(finished) || failedByItself(finished) ->
           outcomes
               .computeIfAbsent(finished.host(), _ -> new HashMap<>())
               .put(finished.step().path() + " " + finished.step().loopKey(), column(finished));
@@ -48,6 +49,15 @@ public final class Tallies implements RunListener {
 
   private static boolean madeOfSteps(RunEvent.StepFinished finished) {
     return finished.module().equals("block") || finished.module().equals("include");
+  }
+
+  private boolean failedByItself(RunEvent.StepFinished finished) {
+    String inside = finished.step().path() + "/";
+    return finished.outcome().equals("failed")
+        && outcomes.getOrDefault(finished.host(), Map.of()).entrySet().stream()
+            .noneMatch(step ->
+                step.getKey().startsWith(inside)
+                    && (step.getValue() == Column.FAILED || step.getValue() == Column.UNREACHABLE));
   }
 
   private static Column column(RunEvent.StepFinished finished) {
