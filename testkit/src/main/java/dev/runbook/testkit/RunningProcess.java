@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A process of this machine with its output being collected.
 final class RunningProcess {
@@ -28,6 +29,8 @@ final class RunningProcess {
   private final Collected stderr = new Collected();
   private final Thread outReader;
   private final Thread errReader;
+  private volatile boolean ended;
+  private volatile @Nullable IOException unreadable;
 
   RunningProcess(Process process, OutputSink sink, Streams streams) {
     this.process = process;
@@ -60,6 +63,10 @@ final class RunningProcess {
       }
       outReader.join();
       errReader.join();
+      IOException lost = unreadable;
+      if (lost != null) {
+        throw new IllegalStateException("output of the command was lost", lost);
+      }
     } catch (InterruptedException e) {
       end();
       throw e;
@@ -83,11 +90,12 @@ final class RunningProcess {
   }
 
   void end() {
+    ended = true;
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 
-  private static Thread collect(InputStream stream, Collected kept, Consumer<String> live) {
+  private Thread collect(InputStream stream, Collected kept, Consumer<String> live) {
     return Thread.ofVirtual()
         .start(() -> {
           try (Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
@@ -97,8 +105,11 @@ final class RunningProcess {
               kept.append(text);
               live.accept(text);
             }
-          } catch (IOException _) {
-            // The process was ended and its streams closed under us: what came is kept.
+          } catch (IOException e) {
+            // When the process was ended its streams are closed under us: what came is kept.
+            if (!ended) {
+              unreadable = e;
+            }
           }
         });
   }

@@ -52,7 +52,11 @@ public final class LoopDevices {
   }
 
   public String attach(Path image) throws Exception {
-    String device = sh("losetup -f --show " + PosixShell.word(image.toString())).strip();
+    String file = PosixShell.word(image.toString());
+    String device = sh("losetup -f " + file + " && losetup -n -O NAME -j " + file).strip();
+    if (!device.startsWith("/dev/")) {
+      throw new IllegalStateException("losetup names no device for " + image + ": " + device);
+    }
     attached.add(device);
     return device;
   }
