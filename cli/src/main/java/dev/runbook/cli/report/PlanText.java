@@ -69,7 +69,10 @@ public final class PlanText {
       if (step.verdict() instanceof PlannedStep.Changes changes) {
         changes.changes().stream()
             .filter(change -> change.effect() == Effect.DESTROY)
-            .forEach(change -> lines.add("      " + change.verb() + " " + change.subject()));
+            .forEach(change ->
+                (change.verb() + " " + change.subject())
+                    .lines()
+                    .forEach(line -> lines.add("      " + line)));
       } else if (step.verdict() instanceof PlannedStep.Unjudged unjudged) {
         lines.add("      " + unjudged(unjudged));
       }

@@ -5,6 +5,7 @@ import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.check.Formulas.Truth;
 import dev.runbook.engine.check.Spaces;
 import dev.runbook.engine.check.StepBindings;
+import dev.runbook.engine.check.TypedResult;
 import dev.runbook.engine.check.Unguarded;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
@@ -470,7 +471,7 @@ final class PlanWalk {
             module.assess(read, new HostProbe(surroundings, at.target(), at.settings()));
         value =
             assessment.changes().isEmpty()
-                ? assessment.value()
+                ? TypedResult.of(step, assessment.value())
                 : due(assessment.value(), named(step, at));
         verdict =
             assessment.changes().isEmpty()

@@ -1,5 +1,6 @@
 package dev.runbook.engine.run;
 
+import dev.runbook.engine.check.TypedResult;
 import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.module.Applied;
@@ -81,9 +82,10 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
     }
     started(frame, Optional.of(effect), arguments.shown());
     Applied applied = module.apply(read, session);
+    Value value = TypedResult.of(step, applied.value());
     return applied.changes().isEmpty()
-        ? new StepResult.Unchanged(applied.value(), applied.reason())
-        : new StepResult.Changed(applied.value(), applied.changes());
+        ? new StepResult.Unchanged(value, applied.reason())
+        : new StepResult.Changed(value, applied.changes());
   }
 
   private void permit(Frame frame, Module<?> module, boolean destroys)

@@ -127,7 +127,8 @@ final class InputReader {
     return outputs;
   }
 
-  private static Optional<ValueType> type(
+  /// Reads the name of a type.
+  static Optional<ValueType> type(
       Node node, Map<String, ValueType.RecordOf> types, List<Diagnostic> found) {
     if (!(node instanceof Node.Scalar scalar)) {
       found.add(

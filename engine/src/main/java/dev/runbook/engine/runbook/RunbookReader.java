@@ -88,7 +88,7 @@ public final class RunbookReader {
     int number = 0;
     for (Node node : keys.list("plays")) {
       number++;
-      play(node, path, number, seen, loaded, problems).ifPresent(plays::add);
+      play(node, path, types, number, seen, loaded, problems).ifPresent(plays::add);
     }
     keys.reportUnknownKeys();
     return new Reading(
@@ -105,6 +105,7 @@ public final class RunbookReader {
   private Optional<Play> play(
       Node node,
       Path file,
+      Map<String, ValueType.RecordOf> types,
       int number,
       Map<String, Integer> seen,
       Loaded loaded,
@@ -122,7 +123,7 @@ public final class RunbookReader {
     String path = StepReader.unique(StepReader.slug(name), seen);
     Optional<Node> hosts = keys.required("hosts");
     Map<String, List<Definition>> defaults = defaults(keys, problems);
-    StepReader steps = steps(file, loaded, problems);
+    StepReader steps = steps(file, types, loaded, problems);
     Play play =
         new Play(
             name,
@@ -237,8 +238,9 @@ public final class RunbookReader {
             && Integer.parseInt(text.substring(0, text.length() - 1)) <= 100);
   }
 
-  private StepReader steps(Path file, Loaded loaded, List<Diagnostic> problems) {
-    return new StepReader(catalog, problems, name -> callee(name, file, loaded, problems));
+  private StepReader steps(
+      Path file, Map<String, ValueType.RecordOf> types, Loaded loaded, List<Diagnostic> problems) {
+    return new StepReader(catalog, types, problems, name -> callee(name, file, loaded, problems));
   }
 
   private Optional<StepsFile> callee(
@@ -292,7 +294,7 @@ public final class RunbookReader {
     List<Input> inputs = declarations.inputs(keys.entries("inputs"), types);
     List<Output> outputs = declarations.outputs(keys.entries("outputs"), types);
     List<Step> steps =
-        steps(path, loaded, problems).read(keys.list("steps"), StepReader.slug(name), "");
+        steps(path, types, loaded, problems).read(keys.list("steps"), StepReader.slug(name), "");
     keys.reportUnknownKeys();
     return Optional.of(new StepsFile(source, name, inputs, outputs, steps));
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.runbook.engine.source.Located;
 import dev.runbook.engine.source.Span;
+import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.yaml.Node;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +38,20 @@ public sealed interface Step extends Located {
 
   /// @param moduleSpan where the module's key stands
   /// @param arguments a mapping, or a single value for modules with a shorthand
+  /// @param typed of what type a part of the result is, when the step says so
   record ModuleStep(
-      Heading heading, Modifiers modifiers, String module, Span moduleSpan, Node arguments)
+      Heading heading,
+      Modifiers modifiers,
+      String module,
+      Span moduleSpan,
+      Node arguments,
+      Optional<TypedField> typed)
       implements Step {}
+
+  /// A field of a module's result that is converted to a declared type.
+  ///
+  /// @param span where the type is named
+  record TypedField(String field, ValueType type, Span span) {}
 
   record Block(Heading heading, Modifiers modifiers, List<Step> steps) implements Step {
     public Block {

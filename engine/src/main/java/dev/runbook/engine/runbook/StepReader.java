@@ -4,7 +4,9 @@ import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.diagnostic.RuleId;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.module.ModuleCatalog;
+import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.source.Span;
+import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.yaml.Node;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -28,8 +30,16 @@ final class StepReader {
   private final List<Diagnostic> problems;
   private final Callees callees;
 
-  StepReader(ModuleCatalog catalog, List<Diagnostic> problems, Callees callees) {
+  private final Map<String, ValueType.RecordOf> types;
+
+  /// @param types those that the file declares
+  StepReader(
+      ModuleCatalog catalog,
+      Map<String, ValueType.RecordOf> types,
+      List<Diagnostic> problems,
+      Callees callees) {
     this.catalog = catalog;
+    this.types = types;
     this.problems = problems;
     this.callees = callees;
   }
@@ -111,7 +121,25 @@ final class StepReader {
     Node.Entry module = known.getFirst();
     return Optional.of(
         new Step.ModuleStep(
-            heading, modifiers, module.key().text(), module.key().span(), module.value()));
+            heading,
+            modifiers,
+            module.key().text(),
+            module.key().span(),
+            module.value(),
+            typed(module)));
+  }
+
+  private Optional<Step.TypedField> typed(Node.Entry module) {
+    Optional<ModuleSpec.Typed> typing =
+        catalog.module(module.key().text()).flatMap(found -> found.spec().typed());
+    if (typing.isEmpty() || !(module.value() instanceof Node.Mapping arguments)) {
+      return Optional.empty();
+    }
+    return arguments
+        .get(typing.get().parameter())
+        .flatMap(node ->
+            InputReader.type(node, types, problems)
+                .map(type -> new Step.TypedField(typing.get().field(), type, node.span())));
   }
 
   private Optional<Step> include(Step.Heading heading, Modifiers modifiers, Node node) {

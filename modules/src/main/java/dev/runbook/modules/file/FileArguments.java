@@ -23,12 +23,13 @@ final class FileArguments {
 
   static final ModuleSpec SPEC =
       ModuleSpec.of(
-          "file",
-          "Makes a path of the host what it should be: a file with this content or these settings,"
-              + " a directory, a link, nothing; or reads it. A file is replaced as a whole and"
-              + " flushed to disk, or not at all.",
-          parameters(),
-          FileResult.TYPE);
+              "file",
+              "Makes a path of the host what it should be: a file with this content or these"
+                  + " settings, a directory, a link, nothing; or reads it. A file is replaced as a"
+                  + " whole and flushed to disk, or not at all.",
+              parameters(),
+              FileResult.TYPE)
+          .typing("type", "json");
 
   /// Which arguments each action takes besides `action` and `path`.
   private static final Map<String, Set<String>> TAKEN = taken();
@@ -56,6 +57,11 @@ final class FileArguments {
             ValueType.oneOf("text", "lines", "json", "pgconf", "base64"),
             "read: what fills `content`, `lines`, `json`, `settings` or again `content`; `text` by"
                 + " default. present: `pgconf` with `settings`."),
+        Parameter.optional(
+            "type",
+            Simple.STRING,
+            "read with `format: json`: the type of `json`, one of those under `types` of this file;"
+                + " content of another type fails the step."),
         Parameter.optional(
             "settings",
             new ValueType.MapOf(Simple.DYNAMIC),
@@ -137,7 +143,7 @@ final class FileArguments {
             "parents",
             "sensitive"));
     taken.put("copy", Set.of("source", "owner", "group", "mode", "backup", "parents", "sensitive"));
-    taken.put("read", Set.of("format", "max_size", "optional", "sensitive"));
+    taken.put("read", Set.of("format", "type", "max_size", "optional", "sensitive"));
     taken.put("absent", Set.of("recursive"));
     taken.put("directory", Set.of("owner", "group", "mode"));
     taken.put("move", Set.of("to"));
@@ -276,7 +282,10 @@ final class FileArguments {
     return new EditSettings(path, settings, commentOut, manner(secret, arguments));
   }
 
-  private static FileAction reading(String path, Arguments arguments) {
+  private static FileAction reading(String path, Arguments arguments) throws ArgumentException {
+    if (arguments.has("type") && !arguments.text("format", "text").equals("json")) {
+      throw new ArgumentException("type", "`type` says what `format: json` reads.");
+    }
     return new ReadFile(
         path,
         ReadFile.Format.valueOf(arguments.text("format", "text").toUpperCase(Locale.ROOT)),
