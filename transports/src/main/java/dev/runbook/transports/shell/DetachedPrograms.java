@@ -126,6 +126,18 @@ record DetachedPrograms(List<String> roots) {
       _rb_w=$!
       """;
 
+  /// TERM until the watchdog has gone, for one that comes while it is being made is lost. The
+  /// status is written by then, so nobody waits for this; a shell takes note of ended children
+  /// while it waits for the sleep.
+  private static final String DISMISSAL =
+      """
+      _rb_i=0
+      while kill $_rb_w 2>/dev/null && [ $_rb_i -lt 100 ]; do
+        sleep 0.1 || sleep 1
+        _rb_i=$((_rb_i + 1))
+      done
+      """;
+
   private static final String START =
       """
       if _rb_find %1$s; then echo started; exit 0; fi
@@ -219,9 +231,7 @@ record DetachedPrograms(List<String> roots) {
     String runner =
         prelude()
             + RUNNER.formatted(
-                limited ? WATCHDOG.formatted(seconds) : "",
-                program,
-                limited ? "kill $_rb_w 2>/dev/null" : "");
+                limited ? WATCHDOG.formatted(seconds) : "", program, limited ? DISMISSAL : "");
     return prelude()
         + START.formatted(
             id, String.join(", ", roots), inputBytes, PosixShell.word(Invocation.encoded(runner)));
