@@ -59,8 +59,9 @@ final class Dialer {
     HostKeyCheck hostKey = check(hop);
     boolean done = false;
     ClientSession session;
-    try (Login login = Login.prepare(hop)) {
-      session = connect(hop, over, new Attempt(hostKey, login));
+    try (Login login = Login.prepare(hop);
+        Way way = way(hop, over)) {
+      session = connect(hop, over, way, new Attempt(hostKey, login));
       try {
         logIn(session, hop, over, hostKey, login);
         done = true;
@@ -90,22 +91,48 @@ final class Dialer {
     }
   }
 
-  private ClientSession connect(Hop hop, Optional<Line> over, Attempt attempt)
+  /// MINA has no session over a channel: the way leads over a port of our own loopback. It is given
+  /// up when the login is done and not before: a connection stands as soon as the kernel has it,
+  /// which may be long before the port's owner has taken it, and one that is not taken is lost.
+  ///
+  /// @param near empty when the host is reached straight
+  private record Way(Optional<ExplicitPortForwardingTracker> near) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (near.isPresent()) {
+        try {
+          near.get().close();
+        } catch (IOException e) {
+          System.getLogger(Dialer.class.getName())
+              .log(System.Logger.Level.DEBUG, "a forwarded port could not be given up", e);
+        }
+      }
+    }
+  }
+
+  private static Way way(Hop hop, Optional<Line> over) throws TransportException {
+    if (over.isEmpty()) {
+      return new Way(Optional.empty());
+    }
+    try {
+      return new Way(
+          Optional.of(
+              over.get()
+                  .session()
+                  .createLocalPortForwardingTracker(
+                      new SshdSocketAddress("127.0.0.1", 0),
+                      new SshdSocketAddress(hop.host(), hop.port()))));
+    } catch (IOException failure) {
+      throw unreachable(hop, over, failure);
+    }
+  }
+
+  private ClientSession connect(Hop hop, Optional<Line> over, Way way, Attempt attempt)
       throws TransportException, InterruptedException {
     try {
-      if (over.isEmpty()) {
-        return connectToAny(hop, InetAddress.getAllByName(hop.host()), attempt);
-      }
-      // MINA has no session over a channel: the way leads over a port of our own loopback, which is
-      // given up again as soon
-      // as our connection stands.
-      SshdSocketAddress far = new SshdSocketAddress(hop.host(), hop.port());
-      try (ExplicitPortForwardingTracker near =
-          over.get()
-              .session()
-              .createLocalPortForwardingTracker(new SshdSocketAddress("127.0.0.1", 0), far)) {
-        return connect(hop, near.getBoundAddress().toInetSocketAddress(), attempt);
-      }
+      return way.near().isPresent()
+          ? connect(hop, way.near().get().getBoundAddress().toInetSocketAddress(), attempt)
+          : connectToAny(hop, InetAddress.getAllByName(hop.host()), attempt);
     } catch (IOException failure) {
       throw unreachable(hop, over, failure);
     }

@@ -25,7 +25,7 @@ record Endpoints(Endpoint endpoint) {
             Optional.empty(),
             Optional.empty(),
             List.of(),
-            Duration.ofSeconds(20)));
+            Duration.ofSeconds(60)));
   }
 
   /// The server by its address, port, user and key.
