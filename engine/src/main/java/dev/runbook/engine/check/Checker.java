@@ -55,11 +55,10 @@ public final class Checker {
     this.formulas = formulas;
   }
 
-  /// @param reading what the reader already found; it is part of the verdict
-  public Verdict check(
-      Runbook runbook, List<Diagnostic> reading, Inventory inventory, Given given) {
+  /// @param before what the reader already found; it is part of the verdict
+  public Verdict check(Runbook runbook, List<Diagnostic> before, Inventory inventory, Given given) {
     Diagnostics found = new Diagnostics();
-    found.addAll(reading);
+    found.addAll(before);
     checkNames(runbook, found);
     Map<String, Value> inputs = inputs(runbook, given, found);
     Map<String, List<String>> hosts = new LinkedHashMap<>();
@@ -69,6 +68,8 @@ public final class Checker {
       hosts.put(play.path(), own);
       new StepChecker(catalog, formulas, inventory, names, found).check(play, own);
     }
+    Reading reading = new Reading(runbook, inventory, hosts, catalog, formulas);
+    RunbookRules.ALL.forEach(rule -> rule.look(reading, found::add));
     if (!runbook.plays().isEmpty()
         && !found.hasErrors()
         && hosts.values().stream().allMatch(List::isEmpty)) {

@@ -195,14 +195,6 @@ final class StepChecker {
                             inventory.hosts().stream().map(host -> host.name()).toList())));
           }
         });
-    if (step.modifiers().has(Modifier.UNTIL) && !step.modifiers().has(Modifier.RETRIES)) {
-      found.add(
-          Diagnostic.error(
-                  "step.until-without-retries",
-                  step.modifiers().node(Modifier.UNTIL).map(Node::span).orElse(step.span()),
-                  "`until` without `retries` has nothing to try again.")
-              .withAdvice("Say how often: `retries: 10`."));
-    }
   }
 
   private void knownHandlers(Node node) {

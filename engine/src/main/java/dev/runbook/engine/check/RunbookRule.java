@@ -1,0 +1,17 @@
+package dev.runbook.engine.check;
+
+import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
+import java.util.function.Consumer;
+
+/// A rule about a whole runbook: one class each, without state, listed in [RunbookRules].
+///
+/// Rules are asked after every template and expression has been compiled, so that
+/// `reading.formulas().of(node, place)` knows names and types; nodes with problems of their own may
+/// be there still.
+interface RunbookRule {
+  Rule rule();
+
+  /// @param found takes each finding; order and repetition do not matter
+  void look(Reading reading, Consumer<Diagnostic> found);
+}
