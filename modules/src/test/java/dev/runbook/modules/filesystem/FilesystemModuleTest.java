@@ -32,11 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FilesystemModuleTest extends ModuleContract<FilesystemAction> {
   @TempDir private Path directory;
-  private LoopDevices devices;
+  private LoopFileSystems devices;
 
   @BeforeEach
   void begin() {
-    devices = new LoopDevices(directory);
+    devices = new LoopFileSystems(directory);
   }
 
   @AfterEach

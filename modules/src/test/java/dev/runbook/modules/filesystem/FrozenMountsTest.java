@@ -42,11 +42,11 @@ class FrozenMountsTest {
   private final List<Process> processes = new ArrayList<>();
   private final String run = "test-" + UUID.randomUUID();
   @TempDir private Path directory;
-  private LoopDevices devices;
+  private LoopFileSystems devices;
 
   @BeforeEach
   void begin() {
-    devices = new LoopDevices(directory);
+    devices = new LoopFileSystems(directory);
   }
 
   @AfterEach

@@ -83,23 +83,22 @@ abstract class SudoContract extends TransportContract {
   /// The container's gateway is the machine that this test runs on (proc_net_route: eight
   /// hexadecimal digits, the lowest byte first).
   @Override
-  protected Optional<String> addressOfThisProcess() {
+  protected String addressOfThisProcess() {
     String gateway =
         host.must(
                 "while read -r _ to by _; do [ \"$to\" = 00000000 ] && echo \"$by\"; done"
                     + " < /proc/net/route; true")
             .strip();
     if (!gateway.matches("[0-9A-F]{8}")) {
-      return Optional.empty();
+      throw new IllegalStateException("the container has no gateway: " + gateway);
     }
     int reversed = Integer.reverseBytes(Integer.parseUnsignedInt(gateway, 16));
-    return Optional.of(
-        (reversed >>> 24)
-            + "."
-            + (reversed >>> 16 & 255)
-            + "."
-            + (reversed >>> 8 & 255)
-            + "."
-            + (reversed & 255));
+    return (reversed >>> 24)
+        + "."
+        + (reversed >>> 16 & 255)
+        + "."
+        + (reversed >>> 8 & 255)
+        + "."
+        + (reversed & 255);
   }
 }

@@ -1,9 +1,8 @@
 package dev.runbook.modules.filesystem;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.runbook.engine.transport.Command;
 import dev.runbook.engine.transport.CommandResult;
+import dev.runbook.modules.block.LoopDevices;
 import dev.runbook.testkit.LocalHost;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -11,33 +10,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Block devices of a test: loop devices over sparse files in its own directory, thawed, unmounted
-/// and detached by name at the end.
-final class LoopDevices {
+/// Block devices of a test that are big enough for every file system: thawed, unmounted and
+/// detached by name at the end.
+final class LoopFileSystems {
   private static final long SIZE =
       640L << 20; // mkfs.xfs refuses less than 300 MiB, and more when striped.
 
   private final LocalHost host = new LocalHost();
   private final Path directory;
-  private final List<String> devices = new ArrayList<>();
+  private final LoopDevices attached;
   private final List<Path> mounts = new ArrayList<>();
 
-  LoopDevices(Path directory) {
+  LoopFileSystems(Path directory) {
     this.directory = directory;
+    this.attached = new LoopDevices(directory);
   }
 
   /// An empty device. Skips the test where there can be none.
   String device() throws Exception {
-    assumeTrue(run("id", "-u").stdout().strip().equals("0"), "loop devices need root");
-    Path image = directory.resolve("image" + devices.size() + "-" + System.nanoTime());
+    LoopDevices.assume();
+    Path image = directory.resolve("image" + System.nanoTime());
     try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
       file.setLength(SIZE);
     }
-    CommandResult result = run("losetup", "-f", "--show", image.toString());
-    assumeTrue(result.succeeded(), () -> "no loop devices here: " + result.stderr());
-    String device = result.stdout().strip();
-    devices.add(device);
-    return device;
+    return attached.attach(image);
   }
 
   String ext4() throws Exception {
@@ -82,9 +78,7 @@ final class LoopDevices {
       run("fsfreeze", "-u", mount.toString());
       run("umount", mount.toString());
     }
-    for (String device : devices) {
-      run("losetup", "-d", device);
-    }
+    attached.close();
     host.close();
   }
 }
