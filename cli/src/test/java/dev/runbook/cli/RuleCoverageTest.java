@@ -41,6 +41,23 @@ class RuleCoverageTest {
     assertEquals(Set.of(), missing);
   }
 
+  /// A file `kept.txt` keeps the rule instead, and nothing is said.
+  @Test
+  void aFolderOfFixturesIsNamedAfterTheRuleThatEachOfThemShows() throws IOException {
+    Set<Path> elsewhere = new TreeSet<>();
+    for (Path file : Transcript.in("check")) {
+      String rule = file.getParent().getFileName().toString();
+      boolean kept = file.getFileName().toString().startsWith("kept");
+      boolean shown =
+          Files.readAllLines(file).stream()
+              .anyMatch(line -> line.matches("(.*  )?(error|warning)  " + Pattern.quote(rule)));
+      if (shown == kept) {
+        elsewhere.add(file);
+      }
+    }
+    assertEquals(Set.of(), elsewhere);
+  }
+
   private static Set<String> rules() throws IOException {
     Set<String> rules = new TreeSet<>();
     for (String name : READING) {

@@ -44,12 +44,16 @@ final class Transcript {
     this.directory = directory;
   }
 
-  /// All transcripts in a folder of the test resources.
+  /// All transcripts in a folder of the test resources and in the folders in it.
   static List<Path> in(String folder) throws IOException {
-    try (Stream<Path> files =
-        Files.list(CommandLine.CHECKOUT.resolve("cli/src/test/resources").resolve(folder))) {
+    try (Stream<Path> files = Files.walk(folder(folder))) {
       return files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
     }
+  }
+
+  /// A folder of the test resources.
+  static Path folder(String name) {
+    return CommandLine.CHECKOUT.resolve("cli/src/test/resources").resolve(name);
   }
 
   /// Does what the file shows, in the directory, and compares all of it.

@@ -32,14 +32,15 @@ class TranscriptsTest {
     return replayed("journal");
   }
 
-  private Stream<DynamicTest> replayed(String folder) throws IOException {
+  private Stream<DynamicTest> replayed(String folderName) throws IOException {
     String only = System.getProperty("fixtures.only", "");
-    return Transcript.in(folder).stream()
+    Path folder = Transcript.folder(folderName);
+    return Transcript.in(folderName).stream()
         .filter(file -> file.toString().contains(only))
-        .map(file ->
-            DynamicTest.dynamicTest(
-                String.valueOf(file.getFileName()),
-                () -> Transcript.replay(file, own(String.valueOf(file.getFileName())))));
+        .map(file -> {
+          String name = folder.relativize(file).toString();
+          return DynamicTest.dynamicTest(name, () -> Transcript.replay(file, own(name)));
+        });
   }
 
   private Path own(String name) throws IOException {
