@@ -66,7 +66,7 @@ public final class Checker {
     for (Play play : runbook.plays()) {
       List<String> own = hosts(play, inventory, inputs, given, found);
       hosts.put(play.path(), own);
-      new StepChecker(catalog, formulas, inventory, names, found).check(play, own);
+      new StepChecker(catalog, formulas, inventory, names, play, own, found).check();
     }
     Reading reading = new Reading(runbook, inventory, hosts, catalog, formulas);
     RunbookRules.ALL.forEach(rule -> rule.look(reading, found::add));

@@ -1,0 +1,175 @@
+package dev.runbook.engine.check;
+
+import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Diagnostics;
+import dev.runbook.engine.diagnostic.Suggestion;
+import dev.runbook.engine.expression.Place;
+import dev.runbook.engine.module.Holdable;
+import dev.runbook.engine.module.Module;
+import dev.runbook.engine.module.ModuleCatalog;
+import dev.runbook.engine.module.ModuleSpec;
+import dev.runbook.engine.module.Parameter;
+import dev.runbook.engine.result.Failure;
+import dev.runbook.engine.runbook.Definition;
+import dev.runbook.engine.runbook.Hold;
+import dev.runbook.engine.runbook.Step;
+import dev.runbook.engine.source.Span;
+import dev.runbook.engine.yaml.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The arguments of modules: in steps, under `with`, under a play's `defaults`.
+final class ArgumentCheck {
+  private final ModuleCatalog catalog;
+  private final PlayGround ground;
+  private final FormulaCheck formulas;
+  private final ReservedNames reserved;
+  private final Diagnostics found;
+
+  ArgumentCheck(
+      ModuleCatalog catalog,
+      PlayGround ground,
+      FormulaCheck formulas,
+      ReservedNames reserved,
+      Diagnostics found) {
+    this.catalog = catalog;
+    this.ground = ground;
+    this.formulas = formulas;
+    this.reserved = reserved;
+    this.found = found;
+  }
+
+  void step(Step.ModuleStep step, Module<?> module, Scene scene) {
+    List<Definition> own = ground.defaults(step.module());
+    arguments(
+        module.spec(), module.spec().parameters(), step.arguments(), step.moduleSpan(), own, scene);
+    List<Definition> written = new ArrayList<>(own);
+    written.addAll(ModuleArguments.definitions(module.spec(), step.arguments()));
+    if (Unguarded.is(step) && Unguarded.destroysAsWritten(module, written)) {
+      Failure refusal = Unguarded.failure(module);
+      found.add(
+          Diagnostic.error("step.destroy-unguarded", step.moduleSpan(), refusal.message())
+              .withAdvice(refusal.hint()));
+    }
+  }
+
+  void hold(Hold hold, Scene scene) {
+    hold.when().ifPresent(node -> formulas.condition(node, scene));
+    Module<?> module = catalog.module(hold.module()).orElse(null);
+    if (module == null) {
+      found.add(
+          Diagnostic.error(
+                  "step.unknown-module", hold.span(), "There is no module `" + hold.module() + "`.")
+              .withAdvice(Suggestion.didYouMean(hold.module(), catalog.moduleNames())));
+    } else if (module instanceof Holdable<?> holdable) {
+      arguments(
+          module.spec(),
+          holdable.holdParameters(),
+          hold.arguments(),
+          hold.span(),
+          ground.defaults(hold.module()),
+          scene);
+    } else {
+      found.add(
+          Diagnostic.error(
+                  "hold.not-holdable",
+                  hold.span(),
+                  "Module `" + hold.module() + "` cannot be held under `with`.")
+              .withAdvice(
+                  "Modules that can be held are: `"
+                      + String.join(
+                          "`, `",
+                          catalog.modules().stream()
+                              .filter(Holdable.class::isInstance)
+                              .map(each -> each.spec().name())
+                              .toList())
+                      + "`."));
+    }
+  }
+
+  void defaults(String module, List<Definition> definitions, Scene scene) {
+    Module<?> known = catalog.module(module).orElse(null);
+    if (known == null) {
+      definitions.stream()
+          .findFirst()
+          .ifPresent(first ->
+              found.add(
+                  Diagnostic.error(
+                          "step.unknown-module",
+                          first.span(),
+                          "These defaults are for `" + module + "`, and there is no such module.")
+                      .withAdvice(Suggestion.didYouMean(module, catalog.moduleNames()))));
+      return;
+    }
+    List<Parameter> parameters = new ArrayList<>(known.spec().parameters());
+    if (known instanceof Holdable<?> holdable) {
+      parameters.addAll(holdable.holdParameters());
+    }
+    for (Definition written : definitions) {
+      Optional<Parameter> parameter = parameter(written.name(), parameters);
+      if (parameter.isEmpty()) {
+        found.add(ModuleArguments.unknown(known.spec(), parameters, written));
+      } else {
+        typed(written, parameter.get(), scene);
+      }
+    }
+  }
+
+  private void arguments(
+      ModuleSpec spec,
+      List<Parameter> parameters,
+      Node node,
+      Span span,
+      List<Definition> below,
+      Scene scene) {
+    Set<String> given = new LinkedHashSet<>();
+    below.forEach(each -> given.add(each.name()));
+    for (Definition written : ModuleArguments.definitions(spec, node)) {
+      given.add(written.name());
+      Optional<Parameter> parameter = parameter(written.name(), parameters);
+      if (parameter.isPresent()) {
+        typed(written, parameter.get(), scene);
+      } else if (spec.open()) {
+        reserved.check(written.name(), written.span());
+        formulas.value(written.value(), Place.PLAIN, scene);
+      } else {
+        found.add(ModuleArguments.unknown(spec, parameters, written));
+        formulas.value(written.value(), Place.PLAIN, scene);
+      }
+    }
+    if (node instanceof Node.Scalar scalar && !scalar.isNull() && spec.shorthand().isEmpty()) {
+      found.add(
+          Diagnostic.error(
+                  "step.not-arguments",
+                  node.span(),
+                  "Module `" + spec.name() + "` takes a mapping of arguments.")
+              .withAdvice(
+                  "Its arguments are: `"
+                      + String.join("`, `", parameters.stream().map(Parameter::name).toList())
+                      + "`."));
+    }
+    for (Parameter parameter : parameters) {
+      if (parameter.presence() == Parameter.Presence.REQUIRED
+          && !given.contains(parameter.name())) {
+        found.add(
+            Diagnostic.error(
+                    "step.missing-argument",
+                    span,
+                    "Module `" + spec.name() + "` needs the argument `" + parameter.name() + "`.")
+                .withAdvice(parameter.doc()));
+      }
+    }
+  }
+
+  private void typed(Definition written, Parameter parameter, Scene scene) {
+    formulas.typed(
+        written.value(), parameter.place(), parameter.type(), "`" + written.name() + "`", scene);
+  }
+
+  private static Optional<Parameter> parameter(String name, List<Parameter> parameters) {
+    return parameters.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+}
