@@ -2,6 +2,7 @@ package dev.runbook.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.runbook.cli.command.RuleCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,35 +11,75 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Every rule of the engine that reads has a fixture that shows its message whole.
+/// Every rule is in the catalogue, and has a folder of fixtures that show its message whole.
 class RuleCoverageTest {
-  private static final Pattern RULE =
-      Pattern.compile("\"([a-z][a-z0-9-]*(?:\\.[a-z][a-z0-9-]*)+)\"");
-  private static final List<String> READING =
-      List.of("yaml", "runbook", "check", "inventory", "expression");
+  private static final Pattern DECLARED =
+      Pattern.compile("\\bRule\\s*\\.(?:error|warning)\\(\\s*\"([^\"]+)\"");
+  private static final Pattern UNDECLARED =
+      Pattern.compile("\\bDiagnostic\\s*\\.(?:error|warning)\\(\\s*(\"[^\"]+\")");
 
-  /// Rules that no file can break, those whose sentence is shown without its id, and what is a name
-  /// and no rule; each with the reason.
+  private static final String PLANNED = "it is found while a step is planned or runs";
+
+  /// Rules that no runbook shows at `check`, each with the reason.
   private static final Map<String, String> WITHOUT =
-      Map.of(
-          "file.directory", "whoever reads a file by name looks for a regular file first",
-          "expression.too-long", "it is found while a step runs; the step's failure has no id",
-          "template.sql-name", "it is found while a step runs; the step's failure has no id",
-          "user.home", "a system property");
+      Map.ofEntries(
+          Map.entry("become.not-a-user", PLANNED),
+          Map.entry("expression.too-long", PLANNED),
+          Map.entry("fact.unavailable", PLANNED),
+          Map.entry("hold.argument", PLANNED),
+          Map.entry("secret.unresolved", "secrets are not asked for by a check"),
+          Map.entry("step.argument", PLANNED),
+          Map.entry("template.no-value", PLANNED),
+          Map.entry("template.raw-secret", PLANNED),
+          Map.entry("template.sql-name", PLANNED),
+          Map.entry("template.sql-place", PLANNED),
+          Map.entry("file.directory", "whoever reads a file by name looks for a file first"));
 
   @Test
-  void everyRuleHasAFixtureThatShowsIt() throws IOException {
-    String shown = shown();
-    Set<String> missing = new TreeSet<>();
-    for (String rule : rules()) {
-      if (!shown.contains(rule) && !WITHOUT.containsKey(rule)) {
-        missing.add(rule);
+  void everyRuleHasAFolderOfFixtures() throws IOException {
+    Set<String> folders =
+        Transcript.in("check").stream().map(RuleCoverageTest::folder).collect(Collectors.toSet());
+    Set<String> missing = ids();
+    missing.removeAll(folders);
+    missing.removeAll(WITHOUT.keySet());
+    assertEquals(Set.of(), missing, "rules without a folder in cli/src/test/resources/check");
+  }
+
+  @Test
+  void everyRuleThatIsDeclaredIsInTheCatalogueOnce() throws IOException {
+    Set<String> declared = new TreeSet<>();
+    for (String module : List.of("engine", "cli")) {
+      for (Path file : sources(module)) {
+        DECLARED
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(each -> declared.add(each.group(1)));
       }
     }
-    assertEquals(Set.of(), missing);
+    assertEquals(declared, ids());
+    assertEquals(ids().size(), RuleCatalogue.all().size());
+  }
+
+  @Test
+  void nothingIsFoundOutsideTheCatalogue() throws IOException {
+    Set<String> undeclared = new TreeSet<>();
+    for (String module : List.of("engine", "cli", "modules", "transports")) {
+      for (Path file : sources(module)) {
+        UNDECLARED
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(each -> undeclared.add(file.getFileName() + ": " + each.group(1)));
+      }
+    }
+    assertEquals(
+        Set.of(),
+        undeclared,
+        "declare a Rule for each, with what it says and why, in the table of its package"
+            + " (CheckRules, PlanRules, ...), and name that");
   }
 
   /// A file `kept.txt` keeps the rule instead, and nothing is said.
@@ -46,7 +87,7 @@ class RuleCoverageTest {
   void aFolderOfFixturesIsNamedAfterTheRuleThatEachOfThemShows() throws IOException {
     Set<Path> elsewhere = new TreeSet<>();
     for (Path file : Transcript.in("check")) {
-      String rule = file.getParent().getFileName().toString();
+      String rule = folder(file);
       boolean kept = file.getFileName().toString().startsWith("kept");
       boolean shown =
           Files.readAllLines(file).stream()
@@ -58,31 +99,20 @@ class RuleCoverageTest {
     assertEquals(Set.of(), elsewhere);
   }
 
-  private static Set<String> rules() throws IOException {
-    Set<String> rules = new TreeSet<>();
-    for (String name : READING) {
-      Path sources = CommandLine.CHECKOUT.resolve("engine/src/main/java/dev/runbook/engine");
-      for (Path file : files(sources.resolve(name), ".java")) {
-        RULE.matcher(Files.readString(file)).results().forEach(each -> rules.add(each.group(1)));
-      }
-    }
-    return rules;
+  private static String folder(Path fixture) {
+    return fixture.getParent().getFileName().toString();
   }
 
-  private static String shown() throws IOException {
-    StringBuilder shown = new StringBuilder();
-    for (String module : List.of("cli", "engine")) {
-      Path resources = CommandLine.CHECKOUT.resolve(module + "/src/test/resources");
-      for (Path file : files(resources, ".txt")) {
-        shown.append(Files.readString(file));
-      }
-    }
-    return shown.toString();
+  private static Set<String> ids() {
+    return RuleCatalogue.all().stream()
+        .map(rule -> rule.id().id())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static List<Path> files(Path under, String ending) throws IOException {
-    try (Stream<Path> files = Files.walk(under)) {
-      return files.filter(file -> file.toString().endsWith(ending)).toList();
+  private static List<Path> sources(String module) throws IOException {
+    Path sources = CommandLine.CHECKOUT.resolve(module + "/src/main/java");
+    try (Stream<Path> files = Files.walk(sources)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.runbook.Input;
 import dev.runbook.engine.runbook.Runbook;
+import dev.runbook.engine.runbook.RunbookFileRules;
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
@@ -54,7 +55,9 @@ final class InputArguments {
     try {
       mapping(new SourceFile(name, Files.readString(Path.of(name))), inputs);
     } catch (IOException e) {
-      problems.add(Diagnostic.error("input.unreadable", "The file `" + name + "` cannot be read."));
+      problems.add(
+          Diagnostic.error(
+              CommandRules.INPUT_UNREADABLE, "The file `" + name + "` cannot be read."));
     }
   }
 
@@ -67,7 +70,7 @@ final class InputArguments {
     if (!(document.root().get() instanceof Node.Mapping mapping)) {
       problems.add(
           Diagnostic.error(
-              "input.not-a-mapping",
+              RunbookFileRules.INPUT_NOT_A_MAPPING,
               document.root().get().span(),
               "Inputs are a mapping of names to values."));
       return;
@@ -85,7 +88,8 @@ final class InputArguments {
     if (equals < 1) {
       problems.add(
           Diagnostic.error(
-              "input.not-a-pair", "`-e " + argument + "` is not of the form `name=value`."));
+              CommandRules.INPUT_NOT_A_PAIR,
+              "`-e " + argument + "` is not of the form `name=value`."));
       return;
     }
     String name = argument.substring(0, equals);

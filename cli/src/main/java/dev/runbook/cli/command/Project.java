@@ -92,7 +92,7 @@ public record Project(
           } else {
             problems.add(
                 Diagnostic.error(
-                        "config.unknown-key",
+                        CommandRules.CONFIG_UNKNOWN_KEY,
                         entry.key().span(),
                         "There is no setting `" + entry.key().text() + "`.")
                     .withAdvice(
@@ -105,7 +105,7 @@ public record Project(
     } catch (IOException e) {
       problems.add(
           Diagnostic.error(
-              "config.unreadable", "The configuration `" + file + "` cannot be read."));
+              CommandRules.CONFIG_UNREADABLE, "The configuration `" + file + "` cannot be read."));
     }
     return new Project(directory, settings, warnings, problems);
   }

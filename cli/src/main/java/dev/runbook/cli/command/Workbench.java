@@ -143,7 +143,8 @@ public record Workbench(
       throw new Rejection(
           List.of(
               Diagnostic.error(
-                      "file.not-found", "There is no runbook `" + name + "` here or in runbooks/.")
+                      CommandRules.FILE_NOT_FOUND,
+                      "There is no runbook `" + name + "` here or in runbooks/.")
                   .withAdvice(Suggestion.didYouMean(name, project.runbookNames()))));
     }
     return found.get();
@@ -164,7 +165,8 @@ public record Workbench(
     } catch (IOException e) {
       problems.add(
           Diagnostic.error(
-              "limit.unreadable", "The file `" + written.substring(1) + "` cannot be read."));
+              CommandRules.LIMIT_UNREADABLE,
+              "The file `" + written.substring(1) + "` cannot be read."));
       return Optional.empty();
     }
   }

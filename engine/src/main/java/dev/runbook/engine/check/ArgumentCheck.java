@@ -12,6 +12,7 @@ import dev.runbook.engine.module.Parameter;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.runbook.Definition;
 import dev.runbook.engine.runbook.Hold;
+import dev.runbook.engine.runbook.RunbookFileRules;
 import dev.runbook.engine.runbook.Step;
 import dev.runbook.engine.source.Span;
 import dev.runbook.engine.yaml.Node;
@@ -51,7 +52,7 @@ final class ArgumentCheck {
     if (Unguarded.is(step) && Unguarded.destroysAsWritten(module, written)) {
       Failure refusal = Unguarded.failure(module);
       found.add(
-          Diagnostic.error("step.destroy-unguarded", step.moduleSpan(), refusal.message())
+          Diagnostic.error(CheckRules.STEP_DESTROY_UNGUARDED, step.moduleSpan(), refusal.message())
               .withAdvice(refusal.hint()));
     }
   }
@@ -62,7 +63,9 @@ final class ArgumentCheck {
     if (module == null) {
       found.add(
           Diagnostic.error(
-                  "step.unknown-module", hold.span(), "There is no module `" + hold.module() + "`.")
+                  RunbookFileRules.STEP_UNKNOWN_MODULE,
+                  hold.span(),
+                  "There is no module `" + hold.module() + "`.")
               .withAdvice(Suggestion.didYouMean(hold.module(), catalog.moduleNames())));
     } else if (module instanceof Holdable<?> holdable) {
       arguments(
@@ -75,7 +78,7 @@ final class ArgumentCheck {
     } else {
       found.add(
           Diagnostic.error(
-                  "hold.not-holdable",
+                  CheckRules.HOLD_NOT_HOLDABLE,
                   hold.span(),
                   "Module `" + hold.module() + "` cannot be held under `with`.")
               .withAdvice(
@@ -98,7 +101,7 @@ final class ArgumentCheck {
           .ifPresent(first ->
               found.add(
                   Diagnostic.error(
-                          "step.unknown-module",
+                          RunbookFileRules.STEP_UNKNOWN_MODULE,
                           first.span(),
                           "These defaults are for `" + module + "`, and there is no such module.")
                       .withAdvice(Suggestion.didYouMean(module, catalog.moduleNames()))));
@@ -143,7 +146,7 @@ final class ArgumentCheck {
     if (node instanceof Node.Scalar scalar && !scalar.isNull() && spec.shorthand().isEmpty()) {
       found.add(
           Diagnostic.error(
-                  "step.not-arguments",
+                  CheckRules.STEP_NOT_ARGUMENTS,
                   node.span(),
                   "Module `" + spec.name() + "` takes a mapping of arguments.")
               .withAdvice(
@@ -156,7 +159,7 @@ final class ArgumentCheck {
           && !given.contains(parameter.name())) {
         found.add(
             Diagnostic.error(
-                    "step.missing-argument",
+                    CheckRules.STEP_MISSING_ARGUMENT,
                     span,
                     "Module `" + spec.name() + "` needs the argument `" + parameter.name() + "`.")
                 .withAdvice(parameter.doc()));

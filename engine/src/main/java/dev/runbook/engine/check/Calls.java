@@ -44,7 +44,7 @@ public final class Calls {
 
   public static Diagnostic unknownInput(String name, List<Input> declared, Span span) {
     List<String> names = declared.stream().map(Input::name).toList();
-    return Diagnostic.error("input.unknown", span, "There is no input `" + name + "`.")
+    return Diagnostic.error(CheckRules.INPUT_UNKNOWN, span, "There is no input `" + name + "`.")
         .withAdvice(
             Suggestion.didYouMean(name, names)
                 .orElse(
@@ -64,7 +64,8 @@ public final class Calls {
         return Value.NULL;
       }
       throw new EvaluationException(
-          Diagnostic.error("input.missing", span, "The input `" + input.name() + "` is missing.")
+          Diagnostic.error(
+                  CheckRules.INPUT_MISSING, span, "The input `" + input.name() + "` is missing.")
               .withAdvice(
                   "Give it with `-e "
                       + input.name()
@@ -88,7 +89,7 @@ public final class Calls {
         && !Pattern.matches(input.pattern().get(), text.text())) {
       throw new EvaluationException(
           Diagnostic.error(
-              "input.pattern",
+              CheckRules.INPUT_PATTERN,
               span,
               "The input `" + input.name() + "` must match `" + input.pattern().get() + "`."));
     }

@@ -75,7 +75,7 @@ public final class Checker {
         && hosts.values().stream().allMatch(List::isEmpty)) {
       found.add(
           Diagnostic.error(
-              "hosts.none",
+              CheckRules.HOSTS_NONE,
               runbook.plays().getFirst().hosts().span(),
               "No host of the inventory is chosen by any play"
                   + given.limit().map(limit -> " within the limit `" + limit + "`").orElse("")
@@ -93,7 +93,7 @@ public final class Checker {
         .forEach(variable ->
             found.add(
                 Diagnostic.error(
-                    "name.reserved",
+                    CheckRules.NAME_RESERVED,
                     variable.span(),
                     "`"
                         + variable.name()

@@ -4,9 +4,11 @@ import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.diagnostic.Diagnostics;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.expression.ExpressionRules;
 import dev.runbook.engine.expression.Formula;
 import dev.runbook.engine.expression.Names;
 import dev.runbook.engine.expression.Place;
+import dev.runbook.engine.expression.TemplateRules;
 import dev.runbook.engine.source.Span;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
@@ -77,7 +79,7 @@ final class FormulaCheck {
             && type != ValueType.Simple.DYNAMIC) {
           found.add(
               Diagnostic.error(
-                      "expression.not-a-bool",
+                      ExpressionRules.NOT_A_BOOL,
                       computed.span(),
                       "A condition is true or false, and this is `" + type.written() + "`.")
                   .withAdvice("Compare it with something: `... == ...`."));
@@ -91,7 +93,7 @@ final class FormulaCheck {
   private void raw(Span place) {
     found.add(
         Diagnostic.error(
-                "template.unsafe",
+                TemplateRules.UNSAFE,
                 place,
                 "Three braces write the value as it is, and what it contains will be executed.")
             .withAdvice(

@@ -4,6 +4,7 @@ import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.ExpressionLanguage;
+import dev.runbook.engine.expression.ExpressionRules;
 import dev.runbook.engine.expression.Formula;
 import dev.runbook.engine.expression.Names;
 import dev.runbook.engine.expression.Place;
@@ -76,7 +77,7 @@ public final class Formulas {
       case Coercion.Refused refused ->
           throw new EvaluationException(
               Diagnostic.error(
-                      "type.mismatch",
+                      CheckRules.TYPE_MISMATCH,
                       span,
                       what
                           + (refused.path().isEmpty() ? "" : " (at `" + refused.path() + "`)")
@@ -112,7 +113,7 @@ public final class Formulas {
       default ->
           throw new EvaluationException(
               Diagnostic.error(
-                  "expression.not-a-bool",
+                  ExpressionRules.NOT_A_BOOL,
                   part.span(),
                   "A condition must be true or false, and this is neither."));
     };

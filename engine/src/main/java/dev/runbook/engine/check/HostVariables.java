@@ -61,7 +61,7 @@ final class HostVariables {
     if (some && !without.isEmpty()) {
       found.add(
           Diagnostic.error(
-                  "variable.undefined-for-host",
+                  CheckRules.VARIABLE_UNDEFINED_FOR_HOST,
                   span,
                   "`" + name + "` is not defined for " + String.join(", ", without) + ".")
               .withAdvice(

@@ -81,7 +81,7 @@ final class IncludeCheck {
       if (input.required() && !given.contains(input.name())) {
         found.add(
             Diagnostic.error(
-                    "input.missing",
+                    CheckRules.INPUT_MISSING,
                     include.span(),
                     "The input `" + input.name() + "` of `" + include.file() + "` is missing.")
                 .withAdvice(input.doc().isEmpty() ? "It has no default." : input.doc()));

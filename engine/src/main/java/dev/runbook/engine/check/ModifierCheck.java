@@ -65,7 +65,7 @@ final class ModifierCheck {
         && inventory.host(scalar.text()).isEmpty()) {
       found.add(
           Diagnostic.error(
-                  "delegate.unknown-host",
+                  CheckRules.DELEGATE_UNKNOWN_HOST,
                   node.span(),
                   "There is no host `" + scalar.text() + "` in the inventory.")
               .withAdvice(
@@ -82,7 +82,7 @@ final class ModifierCheck {
       if (name instanceof Node.Scalar scalar && !handlers.contains(scalar.text())) {
         found.add(
             Diagnostic.error(
-                    "notify.unknown-handler",
+                    CheckRules.NOTIFY_UNKNOWN_HANDLER,
                     name.span(),
                     "The play has no handler `" + scalar.text() + "`.")
                 .withAdvice(Suggestion.didYouMean(scalar.text(), handlers)));

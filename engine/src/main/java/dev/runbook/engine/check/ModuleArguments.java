@@ -31,7 +31,7 @@ public final class ModuleArguments {
       ModuleSpec spec, List<Parameter> parameters, Definition written) {
     List<String> names = parameters.stream().map(Parameter::name).distinct().toList();
     return Diagnostic.error(
-            "step.unknown-argument",
+            CheckRules.STEP_UNKNOWN_ARGUMENT,
             written.span(),
             "Module `" + spec.name() + "` has no argument `" + written.name() + "`.")
         .withAdvice(

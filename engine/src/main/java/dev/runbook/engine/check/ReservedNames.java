@@ -11,7 +11,7 @@ record ReservedNames(ModuleCatalog catalog, Diagnostics found) {
     if (Spaces.NAMES.contains(name) || catalog.module(name).isPresent()) {
       found.add(
           Diagnostic.error(
-              "name.reserved",
+              CheckRules.NAME_RESERVED,
               span,
               "`"
                   + name

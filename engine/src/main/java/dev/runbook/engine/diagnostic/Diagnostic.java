@@ -37,6 +37,22 @@ public record Diagnostic(
         Severity.ERROR, new RuleId(rule), Optional.empty(), message, Optional.empty());
   }
 
+  /// A finding of the rule that keeps a run from starting, whatever the rule's own severity.
+  public static Diagnostic error(Rule rule, Span span, String message) {
+    return new Diagnostic(Severity.ERROR, rule.id(), Optional.of(span), message, Optional.empty());
+  }
+
+  /// A finding of the rule that is only said, whatever the rule's own severity.
+  public static Diagnostic warning(Rule rule, Span span, String message) {
+    return new Diagnostic(
+        Severity.WARNING, rule.id(), Optional.of(span), message, Optional.empty());
+  }
+
+  /// A finding of the rule without a place in a file.
+  public static Diagnostic error(Rule rule, String message) {
+    return new Diagnostic(Severity.ERROR, rule.id(), Optional.empty(), message, Optional.empty());
+  }
+
   public Diagnostic withAdvice(String text) {
     return new Diagnostic(severity, rule, span, message, Optional.of(text));
   }

@@ -149,7 +149,7 @@ final class CelEngine {
       if (names.type(use.name()).isEmpty()) {
         problems.add(
             Diagnostic.error(
-                    "expression.undefined-name",
+                    ExpressionRules.UNDEFINED_NAME,
                     places.root(use.expression(), use.name()),
                     "`" + use.name() + "` is not defined here.")
                 .withAdvice(Suggestion.didYouMean(use.name(), names.names())));
@@ -159,7 +159,7 @@ final class CelEngine {
       if (!qualifiedFunctions.contains(call.name())) {
         problems.add(
             Diagnostic.error(
-                    "expression.unknown-function",
+                    ExpressionRules.UNKNOWN_FUNCTION,
                     places.of(call.call(), call.name()),
                     "There is no function `" + call.name() + "`.")
                 .withAdvice(functionsLike(call.name())));

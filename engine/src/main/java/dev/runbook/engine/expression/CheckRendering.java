@@ -1,6 +1,7 @@
 package dev.runbook.engine.expression;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.value.ValueType.Simple;
@@ -63,7 +64,7 @@ final class CheckRendering implements Rendering {
         };
     if (!what.isEmpty() && !(output instanceof SqlOutput)) {
       problem(
-          "template.no-text",
+          TemplateRules.NO_TEXT,
           tag,
           "`" + tag.name() + "` is " + what + ", and has no text of its own.",
           Optional.of(
@@ -88,7 +89,7 @@ final class CheckRendering implements Rendering {
     ValueType type = unwrapped(declared);
     if (declared instanceof Simple simple && simple != Simple.DYNAMIC && simple != Simple.BOOL) {
       problem(
-          "template.section",
+          TemplateRules.SECTION,
           tag,
           "A section stands for a list, a mapping, a truth or what may be null, and `"
               + tag.name()
@@ -113,7 +114,7 @@ final class CheckRendering implements Rendering {
     }
     if (!before.equals(output.place())) {
       problem(
-          "template.section",
+          TemplateRules.SECTION,
           tag,
           "The section `" + tag.name() + "` ends inside other quotes than it begins in.",
           Optional.of("Let every quote that is opened in a section be closed in it."));
@@ -138,7 +139,7 @@ final class CheckRendering implements Rendering {
     Optional<ValueType> declared = names.type(root);
     if (declared.isEmpty()) {
       problem(
-          "template.undefined-name",
+          TemplateRules.UNDEFINED_NAME,
           tag,
           "`" + root + "` is not defined here.",
           Suggestion.didYouMean(root, known()));
@@ -161,7 +162,7 @@ final class CheckRendering implements Rendering {
 
   private @Nullable ValueType noItem(Tag tag) {
     problem(
-        "template.name",
+        TemplateRules.NAME,
         tag,
         "`{{.}}` stands for the item of a section, and there is none around it.",
         Optional.empty());
@@ -186,7 +187,7 @@ final class CheckRendering implements Rendering {
         case ValueType.RecordOf named -> {
           if (!named.fields().containsKey(field)) {
             problem(
-                "template.unknown-field",
+                TemplateRules.UNKNOWN_FIELD,
                 tag,
                 "`" + path + "` has no field `" + field + "`.",
                 TypeMessages.fieldAdvice(field, named.fields().keySet()));
@@ -203,7 +204,7 @@ final class CheckRendering implements Rendering {
         }
         case ValueType other -> {
           problem(
-              "template.unknown-field",
+              TemplateRules.UNKNOWN_FIELD,
               tag,
               "`"
                   + path
@@ -228,7 +229,7 @@ final class CheckRendering implements Rendering {
     return type instanceof ValueType.OptionalOf optional ? unwrapped(optional.inner()) : type;
   }
 
-  private void problem(String rule, Tag tag, String message, Optional<String> advice) {
+  private void problem(Rule rule, Tag tag, String message, Optional<String> advice) {
     problems.add(
         Diagnostic.error(rule, text.at(tag.start(), tag.end()), message).withAdvice(advice));
   }

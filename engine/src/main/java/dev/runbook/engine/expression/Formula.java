@@ -204,7 +204,7 @@ public sealed interface Formula extends Located {
       } catch (SecretException e) {
         throw new EvaluationException(
             Diagnostic.error(
-                "secret.unresolved",
+                ExpressionRules.SECRET_UNRESOLVED,
                 span,
                 Optional.ofNullable(e.getMessage()).orElse("The secret cannot be had.")));
       }

@@ -1,6 +1,7 @@
 package dev.runbook.engine.expression;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.secret.SecretRef;
 import dev.runbook.engine.source.Span;
@@ -93,7 +94,7 @@ final class FormulaReader {
       case "!secret" ->
           broken(
               scalar.span(),
-              "expression.secret",
+              ExpressionRules.SECRET,
               "`!secret` says where the secret comes from.",
               Optional.of(
                   "Write `!secret { env: NAME }`, `{ file: PATH }` or `{ command: LINE }`."));
@@ -119,7 +120,7 @@ final class FormulaReader {
       if (!SOURCES.contains(key)) {
         problems.add(
             Diagnostic.error(
-                    "expression.secret",
+                    ExpressionRules.SECRET,
                     entry.key().span(),
                     "A secret does not come from `" + key + "`.")
                 .withAdvice(
@@ -128,13 +129,13 @@ final class FormulaReader {
       } else if (!(entry.value() instanceof Node.Scalar value) || value.text().isBlank()) {
         problems.add(
             Diagnostic.error(
-                "expression.secret", entry.value().span(), "`" + key + "` takes one text."));
+                ExpressionRules.SECRET, entry.value().span(), "`" + key + "` takes one text."));
       }
     }
     if (problems.isEmpty() && mapping.entries().size() != 1) {
       return broken(
           mapping.span(),
-          "expression.secret",
+          ExpressionRules.SECRET,
           "A secret comes from one place, and this names " + mapping.entries().size() + ".",
           Optional.of("Write `!secret { env: NAME }`, `{ file: PATH }` or `{ command: LINE }`."));
     }
@@ -157,19 +158,19 @@ final class FormulaReader {
     if (known.contains(tag)) {
       return broken(
           span,
-          "expression.unknown-tag",
+          ExpressionRules.UNKNOWN_TAG,
           "The tag `" + tag + "` cannot stand before a mapping.",
           Optional.of("It stands before a text: `" + tag + " \"...\"`."));
     }
     return broken(
         span,
-        "expression.unknown-tag",
+        ExpressionRules.UNKNOWN_TAG,
         "There is no tag `" + tag + "` here.",
         Suggestion.didYouMean(tag, known)
             .or(() -> Optional.of("Tags are `!expr`, `!secret` and `!vault`.")));
   }
 
-  private static Formula broken(Span span, String rule, String message, Optional<String> advice) {
+  private static Formula broken(Span span, Rule rule, String message, Optional<String> advice) {
     return new Formula.Broken(
         span, List.of(Diagnostic.error(rule, span, message).withAdvice(advice)));
   }

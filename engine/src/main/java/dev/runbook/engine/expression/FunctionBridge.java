@@ -4,6 +4,7 @@ import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.runbook.engine.diagnostic.Rule;
 import dev.runbook.engine.value.Coercion;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /// Makes functions of ours callable by CEL. Several of one name are overloads of it.
 final class FunctionBridge {
-  static final String RULE = "expression.function";
+  static final Rule RULE = ExpressionRules.FUNCTION;
 
   private final Map<String, List<FunctionSpec>> byName = new LinkedHashMap<>();
   private final RecordTypes types;

@@ -1,6 +1,7 @@
 package dev.runbook.engine.expression;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.value.Value;
 import java.util.ArrayDeque;
@@ -87,7 +88,7 @@ final class LiveRendering implements Rendering {
       Value item = items.peek();
       if (item == null) {
         throw stop(
-            "template.name",
+            TemplateRules.NAME,
             tag,
             "`{{.}}` stands for the item of a section, and there is none around it.",
             Optional.empty());
@@ -121,7 +122,7 @@ final class LiveRendering implements Rendering {
           .find(name)
           .orElseThrow(() ->
               stop(
-                  "template.no-value",
+                  TemplateRules.NO_VALUE,
                   tag,
                   "`" + name + "` has no value here.",
                   Suggestion.didYouMean(name, known())));
@@ -143,7 +144,7 @@ final class LiveRendering implements Rendering {
   private Value field(Tag tag, String path, Value from, String field) {
     if (!(from instanceof Value.Mapping map)) {
       throw stop(
-          "template.unknown-field",
+          TemplateRules.UNKNOWN_FIELD,
           tag,
           "`" + path + "` is " + Wording.kind(from) + " and has no field `" + field + "`.",
           from instanceof Value.Listing
@@ -154,7 +155,7 @@ final class LiveRendering implements Rendering {
     Value value = map.entries().get(field);
     if (value == null) {
       throw stop(
-          "template.unknown-field",
+          TemplateRules.UNKNOWN_FIELD,
           tag,
           "`" + path + "` has no field `" + field + "`.",
           TypeMessages.fieldAdvice(field, map.entries().keySet()));
@@ -176,7 +177,7 @@ final class LiveRendering implements Rendering {
         : new Value.Sensitive(value, String.join(", ", List.copyOf(secrets)));
   }
 
-  private TemplateStop stop(String rule, Tag tag, String message, Optional<String> advice) {
+  private TemplateStop stop(Rule rule, Tag tag, String message, Optional<String> advice) {
     return new TemplateStop(
         new EvaluationException(
             Diagnostic.error(rule, text.at(tag.start(), tag.end()), message).withAdvice(advice)));

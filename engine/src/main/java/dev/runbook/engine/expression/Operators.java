@@ -225,7 +225,7 @@ final class Operators {
   }
 
   private static Stopped stopped(String message, Optional<String> advice) {
-    return new Stopped(new Stopped.Sentence("expression.operands", message, advice));
+    return new Stopped(new Stopped.Sentence(ExpressionRules.OPERANDS, message, advice));
   }
 
   static String kind(Object object) {

@@ -1,6 +1,7 @@
 package dev.runbook.engine.expression;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueText;
 import java.util.LinkedHashSet;
@@ -63,7 +64,7 @@ final class Pieces {
 
   private TemplateStop noText(Tag tag, Value value) {
     return stop(
-        "template.no-text",
+        TemplateRules.NO_TEXT,
         tag,
         "`" + tag.name() + "` is " + Wording.kind(value) + ", and has no text of its own.",
         switch (value.revealed()) {
@@ -85,7 +86,7 @@ final class Pieces {
         });
   }
 
-  TemplateStop stop(String rule, Tag tag, String message, Optional<String> advice) {
+  TemplateStop stop(Rule rule, Tag tag, String message, Optional<String> advice) {
     return new TemplateStop(
         new EvaluationException(
             Diagnostic.error(rule, source.at(tag.start(), tag.end()), message).withAdvice(advice)));

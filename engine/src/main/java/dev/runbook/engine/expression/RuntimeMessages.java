@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.runtime.CelEvaluationException;
 import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.source.Span;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class RuntimeMessages {
       case Stopped.MissingField missing -> missing(missing, offset);
       case Stopped.NoValue name ->
           Diagnostic.error(
-                  "expression.no-value",
+                  ExpressionRules.NO_VALUE,
                   places.token(Math.max(0, text.text().indexOf(name.name(), 0))),
                   "`" + name.name() + "` has no value here.")
               .withAdvice(Suggestion.didYouMean(name.name(), name.known()));
@@ -46,37 +47,40 @@ final class RuntimeMessages {
               .withAdvice(sentence.advice());
       case Stopped.Definition definition -> definition.cause().diagnostic();
       case Stopped.UnknownMet _ ->
-          Diagnostic.error("expression.no-value", text.span(), "The value is not known yet.");
+          Diagnostic.error(ExpressionRules.NO_VALUE, text.span(), "The value is not known yet.");
     };
   }
 
   Diagnostic diagnostic(CelEvaluationException failure, Witness witness) {
     int offset = offset(failure);
     return switch (failure.getErrorCode()) {
-      case DIVIDE_BY_ZERO -> error("expression.arithmetic", offset, "A number is divided by zero.");
+      case DIVIDE_BY_ZERO ->
+          error(ExpressionRules.ARITHMETIC, offset, "A number is divided by zero.");
       case NUMERIC_OVERFLOW ->
-          error("expression.arithmetic", offset, "The result is larger than a number can be.");
-      case INDEX_OUT_OF_BOUNDS -> error("expression.no-item", offset, noItem(failure, offset));
+          error(ExpressionRules.ARITHMETIC, offset, "The result is larger than a number can be.");
+      case INDEX_OUT_OF_BOUNDS -> error(ExpressionRules.NO_ITEM, offset, noItem(failure, offset));
       case ATTRIBUTE_NOT_FOUND ->
           String.valueOf(failure.getMessage()).contains("Field selections must be performed")
               ? noFields(offset)
-              : error("expression.unknown-field", offset, noField(failure, offset, witness));
+              : error(ExpressionRules.UNKNOWN_FIELD, offset, noField(failure, offset, witness));
       case OVERLOAD_NOT_FOUND, AMBIGUOUS_OVERLOAD ->
           error(
-              "expression.operands", offset, "The values do not fit what is done with them here.");
+              ExpressionRules.OPERANDS,
+              offset,
+              "The values do not fit what is done with them here.");
       case ITERATION_BUDGET_EXCEEDED ->
           error(
-              "expression.too-long",
+              ExpressionRules.TOO_LONG,
               offset,
               "The expression goes through more than a million items.");
       case BAD_FORMAT ->
           error(
-              "expression.operands",
+              ExpressionRules.OPERANDS,
               offset,
               "The text cannot be read as what it is converted to here.");
       case INVALID_ARGUMENT, DUPLICATE_ATTRIBUTE, TYPE_NOT_FOUND, INTERNAL_ERROR ->
           error(
-              "expression.operands",
+              ExpressionRules.OPERANDS,
               offset,
               String.valueOf(failure.getMessage()).contains("Expected boolean value")
                   ? "What stands here must be true or false, and is neither."
@@ -96,7 +100,7 @@ final class RuntimeMessages {
             .map(found -> places.field(found, missing.field()))
             .orElseGet(() -> places.token(offset));
     return Diagnostic.error(
-            "expression.unknown-field",
+            ExpressionRules.UNKNOWN_FIELD,
             span,
             (owner.isEmpty() ? "The value" : "`" + owner + "`")
                 + " has no field `"
@@ -140,7 +144,7 @@ final class RuntimeMessages {
     Optional<CelExpr> select = selection(tree.getExpr(), offset);
     String owner = operand(offset);
     return Diagnostic.error(
-        "expression.unknown-field",
+        ExpressionRules.UNKNOWN_FIELD,
         select
             .map(found -> places.field(found, found.select().field()))
             .orElseGet(() -> places.token(offset)),
@@ -192,7 +196,7 @@ final class RuntimeMessages {
     return Optional.empty();
   }
 
-  private Diagnostic error(String rule, int offset, String message) {
+  private Diagnostic error(Rule rule, int offset, String message) {
     return Diagnostic.error(rule, places.token(offset), message);
   }
 

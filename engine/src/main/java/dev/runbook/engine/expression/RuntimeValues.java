@@ -64,7 +64,7 @@ final class RuntimeValues {
       default ->
           throw new Stopped(
               new Stopped.Sentence(
-                  "expression.no-value",
+                  ExpressionRules.NO_VALUE,
                   "The result is a type and not a value.",
                   Optional.empty()));
     };

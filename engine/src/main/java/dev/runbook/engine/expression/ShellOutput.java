@@ -53,7 +53,7 @@ final class ShellOutput implements Output {
   private void raw(Tag tag, Value value) {
     if (value instanceof Value.Sensitive) {
       throw pieces.stop(
-          "template.raw-secret",
+          TemplateRules.RAW_SECRET,
           tag,
           "The secret `"
               + tag.name()
@@ -76,7 +76,7 @@ final class ShellOutput implements Output {
         .refusal()
         .ifPresent(refusal -> {
           throw pieces.stop(
-              "template.shell-place", tag, refusal.message(), Optional.of(refusal.advice()));
+              TemplateRules.SHELL_PLACE, tag, refusal.message(), Optional.of(refusal.advice()));
         });
     return place;
   }
@@ -84,7 +84,7 @@ final class ShellOutput implements Output {
   private void secret(Tag tag, ShellPlace place, Value.Sensitive secret) {
     if (place == ShellPlace.ARITHMETIC) {
       throw pieces.stop(
-          "template.shell-place",
+          TemplateRules.SHELL_PLACE,
           tag,
           "A secret cannot stand in arithmetic.",
           Optional.of("Put it in a variable of the script first: `x={{" + tag.name() + "}}`."));
@@ -125,7 +125,7 @@ final class ShellOutput implements Output {
     String text = pieces.textOf(tag, value);
     if (text.indexOf('\0') >= 0) {
       throw pieces.stop(
-          "template.no-text",
+          TemplateRules.NO_TEXT,
           tag,
           "`" + tag.name() + "` holds a NUL character, which no shell word can.",
           Optional.empty());
@@ -143,7 +143,7 @@ final class ShellOutput implements Output {
   private String arithmetic(Tag tag, Value value) {
     if (!(value instanceof Value.Whole whole)) {
       throw pieces.stop(
-          "template.shell-place",
+          TemplateRules.SHELL_PLACE,
           tag,
           "In arithmetic only a whole number may stand, and `"
               + tag.name()

@@ -75,7 +75,8 @@ final class SqlOutput implements Output {
 
   private TemplateStop refused(Tag tag, SqlPlace place) {
     SqlPlace.Refusal refusal = place.refusal().orElseThrow();
-    return pieces.stop("template.sql-place", tag, refusal.message(), Optional.of(refusal.advice()));
+    return pieces.stop(
+        TemplateRules.SQL_PLACE, tag, refusal.message(), Optional.of(refusal.advice()));
   }
 
   @Override
@@ -106,7 +107,7 @@ final class SqlOutput implements Output {
   private void raw(Tag tag, Value value) {
     if (value instanceof Value.Sensitive) {
       throw pieces.stop(
-          "template.raw-secret",
+          TemplateRules.RAW_SECRET,
           tag,
           "The secret `" + tag.name() + "` cannot be written raw.",
           Optional.of("Write `{{" + tag.name() + "}}`."));
@@ -122,7 +123,7 @@ final class SqlOutput implements Output {
   private void parameter(Tag tag, Value value) {
     if (value.revealed() instanceof Value.Mapping) {
       throw pieces.stop(
-          "template.no-text",
+          TemplateRules.NO_TEXT,
           tag,
           "`" + tag.name() + "` is a mapping, and cannot be a parameter.",
           Optional.of(
@@ -139,7 +140,7 @@ final class SqlOutput implements Output {
     String text = pieces.textOf(tag, value);
     if (text.indexOf('\0') >= 0) {
       throw pieces.stop(
-          "template.no-text",
+          TemplateRules.NO_TEXT,
           tag,
           "`" + tag.name() + "` holds a NUL character, which no SQL text can.",
           Optional.empty());
@@ -160,7 +161,7 @@ final class SqlOutput implements Output {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (text.isEmpty() || bytes > LONGEST_NAME) {
       throw pieces.stop(
-          "template.sql-name",
+          TemplateRules.SQL_NAME,
           tag,
           "`"
               + tag.name()
@@ -176,7 +177,7 @@ final class SqlOutput implements Output {
   private String inString(Tag tag, String text) {
     if (text.indexOf('\\') >= 0) {
       throw pieces.stop(
-          "template.sql-place",
+          TemplateRules.SQL_PLACE,
           tag,
           "A backslash in `"
               + tag.name()

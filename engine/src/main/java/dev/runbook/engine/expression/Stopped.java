@@ -2,6 +2,7 @@ package dev.runbook.engine.expression;
 
 import dev.cel.common.CelErrorCode;
 import dev.cel.common.exceptions.CelRuntimeException;
+import dev.runbook.engine.diagnostic.Rule;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ final class Stopped extends CelRuntimeException {
   record NoValue(String name, Set<String> known) implements Reason {}
 
   /// Anything else that is said in one sentence.
-  record Sentence(String rule, String message, Optional<String> advice) implements Reason {}
+  record Sentence(Rule rule, String message, Optional<String> advice) implements Reason {}
 
   /// A name's own definition cannot be evaluated.
   record Definition(EvaluationException cause) implements Reason {}

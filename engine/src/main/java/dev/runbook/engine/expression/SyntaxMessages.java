@@ -102,7 +102,7 @@ final class SyntaxMessages {
   }
 
   private static Diagnostic error(Span span, String message, Optional<String> advice) {
-    return Diagnostic.error("expression.syntax", span, message).withAdvice(advice);
+    return Diagnostic.error(ExpressionRules.SYNTAX, span, message).withAdvice(advice);
   }
 
   /// CEL counts lines from 1 and columns from 0, in code points.

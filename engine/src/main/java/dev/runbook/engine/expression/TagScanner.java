@@ -1,6 +1,7 @@
 package dev.runbook.engine.expression;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,7 +53,7 @@ final class TagScanner {
       int end = all.indexOf(delimiters ? "=" + closing : closing, inside);
       if (end < 0) {
         problem(
-            "template.syntax",
+            TemplateRules.SYNTAX,
             start,
             start + opening.length(),
             "The tag that begins here is not closed.",
@@ -63,7 +64,7 @@ final class TagScanner {
       int after = end + closing.length() + (triple || delimiters ? 1 : 0);
       if (triple && !all.startsWith("}", end + closing.length())) {
         problem(
-            "template.syntax",
+            TemplateRules.SYNTAX,
             start,
             after - 1,
             "The tag that begins with three braces ends with two.",
@@ -81,7 +82,7 @@ final class TagScanner {
     if (!open.isEmpty() && problems.isEmpty()) {
       Tag first = open.peekLast();
       problem(
-          "template.syntax",
+          TemplateRules.SYNTAX,
           first.start(),
           first.end(),
           "The section `" + first.name() + "` is not closed.",
@@ -93,7 +94,7 @@ final class TagScanner {
     String[] both = content.split("\\s+", -1);
     if (both.length != 2 || both[0].length() != 2 || both[1].length() != 2) {
       problem(
-          "template.syntax",
+          TemplateRules.SYNTAX,
           start,
           end,
           "The delimiters of tags are two times two characters.",
@@ -106,7 +107,7 @@ final class TagScanner {
 
   private void tag(String content, int start, int end) {
     if (content.isBlank()) {
-      problem("template.syntax", start, end, "The tag is empty.", Optional.of(BRACES));
+      problem(TemplateRules.SYNTAX, start, end, "The tag is empty.", Optional.of(BRACES));
       return;
     }
     String rest = content.substring(1).strip();
@@ -118,7 +119,7 @@ final class TagScanner {
       case '{', '&' -> value(Tag.Kind.RAW, rest, start, end);
       case '>' ->
           problem(
-              "template.partial",
+              TemplateRules.PARTIAL,
               start,
               end,
               "Templates are not put together from others.",
@@ -127,7 +128,7 @@ final class TagScanner {
                       + " twice."));
       case '<', '$', '?', '%' ->
           problem(
-              "template.syntax",
+              TemplateRules.SYNTAX,
               start,
               end,
               "`" + content.charAt(0) + "` begins no tag.",
@@ -152,7 +153,7 @@ final class TagScanner {
     Tag section = open.poll();
     if (section == null || !section.name().equals(name)) {
       problem(
-          "template.syntax",
+          TemplateRules.SYNTAX,
           start,
           end,
           "`" + name + "` is closed here and was not opened.",
@@ -170,7 +171,7 @@ final class TagScanner {
     }
     boolean expression = name.matches(".*[\\[\\]()|+*/<>=!?:'\" -].*");
     problem(
-        "template.name",
+        TemplateRules.NAME,
         start,
         end,
         "`" + name + "` is not a name.",
@@ -187,7 +188,7 @@ final class TagScanner {
     return name.equals(".") ? List.of() : List.of(name.split("\\.", -1));
   }
 
-  private void problem(String rule, int start, int end, String message, Optional<String> advice) {
+  private void problem(Rule rule, int start, int end, String message, Optional<String> advice) {
     problems.add(Diagnostic.error(rule, text.at(start, end), message).withAdvice(advice));
   }
 }

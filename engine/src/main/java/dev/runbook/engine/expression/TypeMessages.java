@@ -86,7 +86,7 @@ final class TypeMessages {
     if (undeclared.find()) {
       String name = undeclared.group(1);
       return Diagnostic.error(
-              "expression.unknown-function",
+              ExpressionRules.UNKNOWN_FUNCTION,
               near(part, name, offset),
               "There is no function `" + name + "`.")
           .withAdvice(Suggestion.didYouMean(name, functions));
@@ -94,7 +94,7 @@ final class TypeMessages {
     Matcher expected = EXPECTED.matcher(message);
     if (expected.find()) {
       return Diagnostic.error(
-          "expression.type",
+          ExpressionRules.TYPE,
           places.token(offset),
           "`"
               + types.inOurWords(expected.group(1))
@@ -103,7 +103,7 @@ final class TypeMessages {
               + "`.");
     }
     return Diagnostic.error(
-        "expression.type",
+        ExpressionRules.TYPE,
         places.token(offset),
         "The expression does not fit together: " + message + ".");
   }
@@ -121,7 +121,7 @@ final class TypeMessages {
             .orElse("The value");
     Set<String> known = record.map(each -> each.fields().keySet()).orElse(Set.of());
     return Diagnostic.error(
-            "expression.unknown-field", span, owner + " has no field `" + field + "`.")
+            ExpressionRules.UNKNOWN_FIELD, span, owner + " has no field `" + field + "`.")
         .withAdvice(fieldAdvice(field, known));
   }
 
@@ -154,7 +154,7 @@ final class TypeMessages {
             .map(select -> places.field(select, select.select().field()))
             .orElseGet(() -> places.token(offset));
     return Diagnostic.error(
-            "expression.type", span, "A value of the type `" + ours + "` has no fields.")
+            ExpressionRules.TYPE, span, "A value of the type `" + ours + "` has no fields.")
         .withAdvice(advice);
   }
 
@@ -165,12 +165,12 @@ final class TypeMessages {
     String ours = types.inOurWords(given);
     Span span = part.map(call -> near(part, sign, offset)).orElseGet(() -> places.token(offset));
     if (operator && isLsnWithText(given)) {
-      return Diagnostic.error("expression.lsn-as-text", span, "An LSN is compared with a text.")
+      return Diagnostic.error(ExpressionRules.LSN_AS_TEXT, span, "An LSN is compared with a text.")
           .withAdvice("Write `lsn(\"16/B374D848\")` for the text.");
     }
     List<String> parameters = split(ours);
     if (function.equals("_?_:_")) {
-      return Diagnostic.error("expression.operands", span, conditional(parameters));
+      return Diagnostic.error(ExpressionRules.OPERANDS, span, conditional(parameters));
     }
     String message =
         operator
@@ -179,7 +179,7 @@ final class TypeMessages {
     if (!operator && ours.matches(".*\\.\\(.*\\)")) {
       message = "`" + function + "` cannot be called on " + receiver(ours) + ".";
     }
-    return Diagnostic.error("expression.operands", span, message)
+    return Diagnostic.error(ExpressionRules.OPERANDS, span, message)
         .withAdvice(advice(function, given, candidates, operator));
   }
 

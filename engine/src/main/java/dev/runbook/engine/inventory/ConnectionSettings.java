@@ -176,16 +176,16 @@ final class ConnectionSettings {
   }
 
   void problem(Setting setting, String message) {
-    problems.add(Diagnostic.error("inventory.connection", setting.span(), message));
+    problems.add(Diagnostic.error(InventoryRules.CONNECTION, setting.span(), message));
   }
 
   void problem(Setting setting, String message, String advice) {
     problems.add(
-        Diagnostic.error("inventory.connection", setting.span(), message).withAdvice(advice));
+        Diagnostic.error(InventoryRules.CONNECTION, setting.span(), message).withAdvice(advice));
   }
 
   void warning(Setting setting, String message, String advice) {
     problems.add(
-        Diagnostic.warning("inventory.connection", setting.span(), message).withAdvice(advice));
+        Diagnostic.warning(InventoryRules.CONNECTION, setting.span(), message).withAdvice(advice));
   }
 }

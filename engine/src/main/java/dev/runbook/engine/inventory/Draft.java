@@ -61,7 +61,7 @@ final class Draft {
     if (name.equals(Host.CONTROL)) {
       problems.add(
           Diagnostic.error(
-              "inventory.reserved",
+              InventoryRules.RESERVED,
               place,
               "`control` is the machine that runs this; no group can be named so."));
       return Optional.empty();
@@ -77,7 +77,9 @@ final class Draft {
     if (name.equals(Group.ALL) || name.equals(Group.UNGROUPED)) {
       problems.add(
           Diagnostic.error(
-              "inventory.reserved", place, "`" + name + "` is a group; no host can be named so."));
+              InventoryRules.RESERVED,
+              place,
+              "`" + name + "` is a group; no host can be named so."));
       return Optional.empty();
     }
     if (!isName(name, "host", place)) {
@@ -105,7 +107,9 @@ final class Draft {
     if (!good) {
       problems.add(
           Diagnostic.error(
-                  "inventory.name", place, "`" + name + "` cannot be the name of a " + kind + ".")
+                  InventoryRules.NAME,
+                  place,
+                  "`" + name + "` cannot be the name of a " + kind + ".")
               .withAdvice(
                   "Names have letters, digits, `.`, `_` and `-`, and do not begin with `-`."));
     }
@@ -116,7 +120,7 @@ final class Draft {
     if (child.name.equals(Group.ALL)) {
       problems.add(
           Diagnostic.error(
-              "inventory.reserved", place, "`all` holds every group and cannot be in one."));
+              InventoryRules.RESERVED, place, "`all` holds every group and cannot be in one."));
     } else if (parent.children.add(child.name)) {
       childPlaces.put(parent.name + " " + child.name, place);
     }
@@ -289,7 +293,7 @@ final class Draft {
       if (!done.contains(child) && open.size() >= MAX_DEPTH) {
         problems.add(
             Diagnostic.error(
-                "inventory.too-deep",
+                InventoryRules.TOO_DEEP,
                 childPlaces.getOrDefault(level.name() + " " + child, NOWHERE),
                 "Groups are nested more than 100 levels deep."));
         return false;
@@ -311,7 +315,7 @@ final class Draft {
     Span place = childPlaces.getOrDefault(parent + " " + child, NOWHERE);
     String shown = String.join("` > `", cycle) + "` > `" + child;
     problems.add(
-        Diagnostic.error("inventory.cycle", place, "A group contains itself: `" + shown + "`."));
+        Diagnostic.error(InventoryRules.CYCLE, place, "A group contains itself: `" + shown + "`."));
   }
 
   private void warnOfSharedNames() {
@@ -319,7 +323,7 @@ final class Draft {
       if (groups.containsKey(host.name) && host.declared != null) {
         problems.add(
             Diagnostic.warning(
-                    "inventory.same-name",
+                    InventoryRules.SAME_NAME,
                     host.declared,
                     "`" + host.name + "` is the name of a group and of a host.")
                 .withAdvice("Patterns with this name choose the group."));

@@ -44,7 +44,7 @@ record HostNames(List<String> names, Optional<Integer> port) {
     List<String> names = new ArrayList<>();
     Optional<String> problem = expand("", pattern, names);
     if (problem.isPresent()) {
-      problems.add(Diagnostic.error("inventory.range", place, problem.get()));
+      problems.add(Diagnostic.error(InventoryRules.RANGE, place, problem.get()));
       return new HostNames(List.of(), Optional.empty());
     }
     return new HostNames(names, port);

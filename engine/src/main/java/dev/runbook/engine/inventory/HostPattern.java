@@ -127,7 +127,7 @@ public record HostPattern(String text, List<Part> parts) {
     }
     if (parts.isEmpty()) {
       problems.add(
-          Diagnostic.error("inventory.pattern", place, "The host pattern is empty.")
+          Diagnostic.error(InventoryRules.PATTERN, place, "The host pattern is empty.")
               .withAdvice("`all` chooses every host."));
     }
     return new Selection(List.copyOf(chosen.values()), problems.all());
@@ -177,7 +177,7 @@ public record HostPattern(String text, List<Part> parts) {
     } catch (PatternSyntaxException e) {
       problems.add(
           Diagnostic.error(
-              "inventory.pattern",
+              InventoryRules.PATTERN,
               at,
               "This is not a regular expression: " + e.getDescription() + "."));
       return List.of();
@@ -201,7 +201,8 @@ public record HostPattern(String text, List<Part> parts) {
     }
     if (found.isEmpty() && !any) {
       problems.add(
-          Diagnostic.error("inventory.unknown-host", at, "No host or group fits `" + shown + "`.")
+          Diagnostic.error(
+                  InventoryRules.UNKNOWN_HOST, at, "No host or group fits `" + shown + "`.")
               .withAdvice(known(inventory)));
     }
     return List.copyOf(found.values());
@@ -222,7 +223,7 @@ public record HostPattern(String text, List<Part> parts) {
     if (slice.isEmpty()) {
       problems.add(
           Diagnostic.error(
-              "inventory.index",
+              InventoryRules.INDEX,
               at,
               "`"
                   + name
@@ -238,7 +239,7 @@ public record HostPattern(String text, List<Part> parts) {
   private static Diagnostic unknown(String name, Inventory inventory, Span at) {
     Set<String> names = names(inventory);
     return Diagnostic.error(
-            "inventory.unknown-host", at, "No host or group is named `" + name + "`.")
+            InventoryRules.UNKNOWN_HOST, at, "No host or group is named `" + name + "`.")
         .withAdvice(Suggestion.didYouMean(name, names).orElse(known(inventory)));
   }
 

@@ -71,7 +71,7 @@ final class IniInventory {
     if (content.startsWith("[") && !content.contains("]")) {
       problems.add(
           Diagnostic.error(
-              "inventory.ini-section",
+              InventoryRules.INI_SECTION,
               span(number, indent, indent + length(content)),
               "The `]` of this section is missing."));
       group = null;
@@ -101,7 +101,7 @@ final class IniInventory {
       int from = indent + 2 + length(name);
       problems.add(
           Diagnostic.error(
-                  "inventory.ini-section",
+                  InventoryRules.INI_SECTION,
                   span(number, from, from + length(suffix)),
                   "There is no kind of section `" + suffix + "`.")
               .withAdvice(
@@ -131,7 +131,7 @@ final class IniInventory {
       int from = line.indexOf(line.strip());
       problems.add(
           Diagnostic.error(
-                  "inventory.ini-quotes",
+                  InventoryRules.INI_QUOTES,
                   span(number, from, from + length(line.strip())),
                   "A quote in this line is not closed.")
               .withAdvice("A quote that belongs to the value needs a `\\` before it."));
@@ -184,7 +184,7 @@ final class IniInventory {
     if (equals < 1) {
       problems.add(
           Diagnostic.error(
-                  "inventory.ini-assignment",
+                  InventoryRules.INI_ASSIGNMENT,
                   whole,
                   "After a host's name come words of the form `name=value`.")
               .withAdvice(
@@ -206,7 +206,7 @@ final class IniInventory {
     if (!name.matches()) {
       problems.add(
           Diagnostic.error(
-              "inventory.ini-child", place, "A line of `children` is the name of one group."));
+              InventoryRules.INI_CHILD, place, "A line of `children` is the name of one group."));
       return;
     }
     Span shown = span(number, indent, indent + length(name.group(1)));
@@ -223,7 +223,7 @@ final class IniInventory {
     if (equals < 1) {
       problems.add(
           Diagnostic.error(
-              "inventory.ini-assignment",
+              InventoryRules.INI_ASSIGNMENT,
               span(number, indent, indent + length(content)),
               "A line of `vars` is `name = value`."));
       return;
@@ -247,7 +247,7 @@ final class IniInventory {
     pending.forEach((name, place) ->
         problems.add(
             Diagnostic.error(
-                    "inventory.unknown-group",
+                    InventoryRules.UNKNOWN_GROUP,
                     place,
                     "No section `[" + name + "]` defines this group.")
                 .withAdvice(Suggestion.didYouMean(name, known))));

@@ -8,6 +8,7 @@ import dev.runbook.engine.source.Position;
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.source.Span;
 import dev.runbook.engine.yaml.SourceReader;
+import dev.runbook.engine.yaml.YamlRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,8 @@ public final class InventoryReader {
       }
     } catch (IOException e) {
       problems.add(
-          Diagnostic.error("file.unreadable", "The directory `" + directory + "` cannot be read."));
+          Diagnostic.error(
+              YamlRules.FILE_UNREADABLE, "The directory `" + directory + "` cannot be read."));
     }
   }
 
@@ -131,7 +133,7 @@ public final class InventoryReader {
     if (file.text().startsWith("#!") && Files.isExecutable(path)) {
       problems.add(
           Diagnostic.error(
-                  "inventory.dynamic", file.start(), "Programs that list hosts are not run.")
+                  InventoryRules.DYNAMIC, file.start(), "Programs that list hosts are not run.")
               .withAdvice(
                   "Save what it lists: `ansible-inventory -i "
                       + path

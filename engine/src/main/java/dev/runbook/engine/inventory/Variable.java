@@ -25,7 +25,7 @@ public record Variable(String name, Node value, Span span, String origin, boolea
   /// What is said when a value that holds Jinja is used.
   public Diagnostic jinjaProblem() {
     return Diagnostic.error(
-            "inventory.jinja",
+            InventoryRules.JINJA,
             value.span(),
             "The value of `" + name + "` is a Jinja template of Ansible, which is not evaluated.")
         .withAdvice(

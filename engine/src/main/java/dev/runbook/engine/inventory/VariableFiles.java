@@ -8,6 +8,7 @@ import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.yaml.Node;
 import dev.runbook.engine.yaml.SourceReader;
 import dev.runbook.engine.yaml.YamlReader;
+import dev.runbook.engine.yaml.YamlRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,8 @@ final class VariableFiles {
       }
     } catch (IOException e) {
       problems.add(
-          Diagnostic.error("file.unreadable", "The directory `" + directory + "` cannot be read."));
+          Diagnostic.error(
+              YamlRules.FILE_UNREADABLE, "The directory `" + directory + "` cannot be read."));
     }
     return found;
   }
@@ -92,7 +94,7 @@ final class VariableFiles {
     if (Vault.isEncrypted(file.text())) {
       problems.add(
           Diagnostic.error(
-                  "inventory.encrypted-file",
+                  InventoryRules.ENCRYPTED_FILE,
                   file.start(),
                   "The file is encrypted as a whole, so the names in it cannot be read.")
               .withAdvice(
@@ -121,7 +123,7 @@ final class VariableFiles {
         if (!names.contains(name) && !file.startsWith(".") && meant.isPresent()) {
           problems.add(
               Diagnostic.warning(
-                      "inventory.unused-file",
+                      InventoryRules.UNUSED_FILE,
                       new SourceFile(entry.toString(), "").start(),
                       "There is no group `" + name + "`, so this file is not read.")
                   .withAdvice("Did you mean `" + meant.get() + "`?"));
@@ -129,7 +131,8 @@ final class VariableFiles {
       }
     } catch (IOException e) {
       problems.add(
-          Diagnostic.error("file.unreadable", "The directory `" + directory + "` cannot be read."));
+          Diagnostic.error(
+              YamlRules.FILE_UNREADABLE, "The directory `" + directory + "` cannot be read."));
     }
   }
 

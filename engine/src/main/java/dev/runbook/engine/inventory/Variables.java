@@ -23,7 +23,7 @@ final class Variables {
     if (!(node instanceof Node.Mapping map) || map.tag().isPresent()) {
       problems.add(
           Diagnostic.error(
-              "inventory.shape", node.span(), "Variables are a mapping of names and values."));
+              InventoryRules.SHAPE, node.span(), "Variables are a mapping of names and values."));
       return List.of();
     }
     List<Variable> variables = new ArrayList<>();
@@ -54,7 +54,7 @@ final class Variables {
     if (!NAME.matcher(name).matches()) {
       problems.add(
           Diagnostic.warning(
-                  "inventory.variable-name",
+                  InventoryRules.VARIABLE_NAME,
                   place,
                   "No runbook can refer to the variable `" + name + "`.")
               .withAdvice("Names have letters, digits and `_`, and do not begin with a digit."));
@@ -70,7 +70,7 @@ final class Variables {
       if (!ConnectionSettings.FIELDS.contains(key)) {
         problems.add(
             Diagnostic.error(
-                    "inventory.unknown-connection-key",
+                    InventoryRules.UNKNOWN_CONNECTION_KEY,
                     entry.key().span(),
                     "A connection has no `" + key + "`.")
                 .withAdvice(

@@ -31,7 +31,7 @@ final class YamlInventory {
       if (!(document.root().get() instanceof Node.Scalar scalar && scalar.isNull())) {
         problems.add(
             Diagnostic.error(
-                    "inventory.shape",
+                    InventoryRules.SHAPE,
                     document.root().get().span(),
                     "An inventory is a mapping of groups, not "
                         + document.root().get().kind()
@@ -45,7 +45,7 @@ final class YamlInventory {
     if (plugin.isPresent() && plugin.get().value() instanceof Node.Scalar) {
       problems.add(
           Diagnostic.error(
-                  "inventory.dynamic",
+                  InventoryRules.DYNAMIC,
                   plugin.get().key().span(),
                   "Inventory plug-ins of Ansible are not run.")
               .withAdvice(
@@ -80,7 +80,9 @@ final class YamlInventory {
           String key = part.key().text();
           problems.add(
               Diagnostic.error(
-                      "inventory.unknown-key", part.key().span(), "A group has no `" + key + "`.")
+                      InventoryRules.UNKNOWN_KEY,
+                      part.key().span(),
+                      "A group has no `" + key + "`.")
                   .withAdvice(
                       Suggestion.didYouMean(key, KEYS)
                           .orElse(
@@ -140,6 +142,6 @@ final class YamlInventory {
   }
 
   private void shape(Span place, String message) {
-    problems.add(Diagnostic.error("inventory.shape", place, message));
+    problems.add(Diagnostic.error(InventoryRules.SHAPE, place, message));
   }
 }

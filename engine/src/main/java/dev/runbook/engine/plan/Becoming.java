@@ -54,7 +54,9 @@ public final class Becoming {
       default ->
           throw new EvaluationException(
               Diagnostic.error(
-                      "become.not-a-user", span, "`become` takes `true`, `false` or a user.")
+                      PlanRules.BECOME_NOT_A_USER,
+                      span,
+                      "`become` takes `true`, `false` or a user.")
                   .withAdvice(
                       "Write `become: true`, `become: postgres` or `become: { user: postgres }`."));
     };

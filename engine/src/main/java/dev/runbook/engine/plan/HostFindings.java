@@ -5,8 +5,10 @@ import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.check.StepBindings;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.diagnostic.Diagnostics;
+import dev.runbook.engine.diagnostic.RuleId;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.expression.ExpressionRules;
 import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.inventory.Host;
 import dev.runbook.engine.inventory.HostSettings;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
 /// Finds, without connecting to anybody, what is wrong with the hosts that plays may run on: how
 /// they are reached, and variables that are defined by themselves.
 public final class HostFindings {
-  private static final String CYCLE = "variable.cycle";
+  private static final RuleId CYCLE = ExpressionRules.VARIABLE_CYCLE.id();
   private static final Pattern NAME = Pattern.compile("`([^`]+)`");
   private final CheckedRunbook checked;
   private final Formulas formulas;
@@ -74,7 +76,7 @@ public final class HostFindings {
       try {
         bindings.variables().find(name);
       } catch (EvaluationException e) {
-        if (e.diagnostic().rule().id().equals(CYCLE)) {
+        if (e.diagnostic().rule().equals(CYCLE)) {
           cycle(e.diagnostic(), seen);
         }
       }

@@ -179,7 +179,7 @@ public final class Landscape {
     } catch (ModuleFailure e) {
       throw new EvaluationException(
           Diagnostic.error(
-              "fact.unavailable",
+              PlanRules.FACT_UNAVAILABLE,
               "The fact `"
                   + name
                   + "` of `"
@@ -189,7 +189,7 @@ public final class Landscape {
     } catch (TransportException e) {
       throw new EvaluationException(
           Diagnostic.error(
-                  "fact.unavailable",
+                  PlanRules.FACT_UNAVAILABLE,
                   "The fact `"
                       + name
                       + "` of `"
@@ -200,7 +200,8 @@ public final class Landscape {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EvaluationException(
-          Diagnostic.error("fact.unavailable", "Reading the fact `" + name + "` was cancelled."));
+          Diagnostic.error(
+              PlanRules.FACT_UNAVAILABLE, "Reading the fact `" + name + "` was cancelled."));
     }
   }
 

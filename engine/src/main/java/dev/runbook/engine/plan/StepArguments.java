@@ -1,5 +1,6 @@
 package dev.runbook.engine.plan;
 
+import dev.runbook.engine.check.CheckRules;
 import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.check.ModuleArguments;
 import dev.runbook.engine.diagnostic.Diagnostic;
@@ -98,7 +99,7 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
       } else if (parameter.presence() == Parameter.Presence.REQUIRED) {
         throw new EvaluationException(
             Diagnostic.error(
-                "step.missing-argument",
+                CheckRules.STEP_MISSING_ARGUMENT,
                 span,
                 "Module `" + spec.name() + "` needs the argument `" + parameter.name() + "`."));
       }
@@ -140,7 +141,7 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
       return module.read(new Arguments(values));
     } catch (ArgumentException e) {
       throw new EvaluationException(
-          Diagnostic.error("step.argument", span, String.valueOf(e.getMessage())));
+          Diagnostic.error(PlanRules.STEP_ARGUMENT, span, String.valueOf(e.getMessage())));
     }
   }
 
@@ -150,7 +151,7 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
       return holdable.readHold(new Arguments(values));
     } catch (ArgumentException e) {
       throw new EvaluationException(
-          Diagnostic.error("hold.argument", span, String.valueOf(e.getMessage())));
+          Diagnostic.error(PlanRules.HOLD_ARGUMENT, span, String.valueOf(e.getMessage())));
     }
   }
 

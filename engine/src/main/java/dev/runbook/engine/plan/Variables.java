@@ -4,6 +4,7 @@ import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.expression.ExpressionRules;
 import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.inventory.PasswordVariables;
 import dev.runbook.engine.runbook.Definition;
@@ -91,7 +92,7 @@ public final class Variables implements Bindings {
     if (open.contains(definition)) {
       throw new EvaluationException(
           Diagnostic.error(
-              "variable.cycle",
+              ExpressionRules.VARIABLE_CYCLE,
               definition.span(),
               "The variable `"
                   + name

@@ -1,5 +1,6 @@
 package dev.runbook.engine.run;
 
+import dev.runbook.engine.check.CheckRules;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.plan.StepSettings;
@@ -21,7 +22,7 @@ record Delegating(StepRunner next) implements StepRunner {
     if (!frame.run().hosts().contains(name.text())) {
       throw new EvaluationException(
           Diagnostic.error(
-              "delegate.unknown-host",
+              CheckRules.DELEGATE_UNKNOWN_HOST,
               frame.step().span(),
               "There is no host `" + name.text() + "` in the inventory to delegate to."));
     }

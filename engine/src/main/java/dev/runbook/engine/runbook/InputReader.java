@@ -47,7 +47,7 @@ final class InputReader {
     if (!(entry.value() instanceof Node.Mapping mapping)) {
       found.add(
           Diagnostic.error(
-                  "type.not-a-record",
+                  RunbookFileRules.TYPE_NOT_A_RECORD,
                   entry.value().span(),
                   "A type is a mapping of fields to types.")
               .withAdvice("Write `Disk: { id: string, size: size }`."));
@@ -73,7 +73,7 @@ final class InputReader {
     if (!(entry.value() instanceof Node.Mapping mapping)) {
       problems.add(
           Diagnostic.error(
-                  "input.not-a-mapping",
+                  RunbookFileRules.INPUT_NOT_A_MAPPING,
                   entry.value().span(),
                   "The input `" + name + "` is declared by a mapping.")
               .withAdvice("Write `" + name + ": { type: string, doc: \"...\" }`."));
@@ -132,7 +132,8 @@ final class InputReader {
       Node node, Map<String, ValueType.RecordOf> types, List<Diagnostic> found) {
     if (!(node instanceof Node.Scalar scalar)) {
       found.add(
-          Diagnostic.error("type.unknown", node.span(), "A type is written as a text.")
+          Diagnostic.error(
+                  RunbookFileRules.TYPE_UNKNOWN, node.span(), "A type is written as a text.")
               .withAdvice(
                   "Types are `string`, `int`, `bool`, `duration`, `size`, `path`, `instant`, `lsn`,"
                       + " `list(T)`, `map(T)`, `T?` and the names under `types`."));
@@ -142,7 +143,7 @@ final class InputReader {
       case TypeReader.Read read -> Optional.of(read.type());
       case TypeReader.Refused refused -> {
         found.add(
-            Diagnostic.error("type.unknown", scalar.span(), refused.problem())
+            Diagnostic.error(RunbookFileRules.TYPE_UNKNOWN, scalar.span(), refused.problem())
                 .withAdvice(
                     Suggestion.didYouMean(scalar.text(), types.keySet()).or(refused::advice)));
         yield Optional.empty();

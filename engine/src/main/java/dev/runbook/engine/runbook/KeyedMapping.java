@@ -38,7 +38,7 @@ final class KeyedMapping {
     if (found.isEmpty()) {
       problems.add(
           Diagnostic.error(
-              "structure.missing-key",
+              RunbookFileRules.STRUCTURE_MISSING_KEY,
               node.span(),
               "The key `" + key + "` is missing here: " + what + " needs it."));
     }
@@ -113,7 +113,7 @@ final class KeyedMapping {
         .ifPresent(entry ->
             problems.add(
                 Diagnostic.error(
-                        "structure.unknown-key",
+                        RunbookFileRules.STRUCTURE_UNKNOWN_KEY,
                         entry.key().span(),
                         "There is no key `" + key + "` in " + what + ".")
                     .withAdvice(
@@ -140,7 +140,7 @@ final class KeyedMapping {
     if (value.style() != Node.Style.PLAIN || !value.text().equals("false")) {
       problems.add(
           Diagnostic.error(
-                  "structure.not-a-bool",
+                  RunbookFileRules.STRUCTURE_NOT_A_BOOL,
                   value.span(),
                   "`" + key + "` must be `true` or `false`, not `" + value.text() + "`.")
               .withAdvice("Only `true` and `false` are booleans (YAML 1.2)."));
@@ -159,7 +159,7 @@ final class KeyedMapping {
   private void wrongKind(String key, Node value, String wanted) {
     problems.add(
         Diagnostic.error(
-            "structure.wrong-kind",
+            RunbookFileRules.STRUCTURE_WRONG_KIND,
             value.span(),
             "`" + key + "` must be " + wanted + ", and this is " + value.kind() + "."));
   }

@@ -7,6 +7,7 @@ import dev.runbook.engine.source.Span;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.yaml.Node;
 import dev.runbook.engine.yaml.YamlReader;
+import dev.runbook.engine.yaml.YamlRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class RunbookReader {
     if (!(document.root().get() instanceof Node.Mapping root)) {
       problems.add(
           Diagnostic.error(
-                  "structure.not-a-runbook",
+                  RunbookFileRules.STRUCTURE_NOT_A_RUNBOOK,
                   document.root().get().span(),
                   "A runbook is a mapping, and this is " + document.root().get().kind() + ".")
               .withAdvice("It begins with `runbook: name` and has `plays:`."));
@@ -63,7 +64,7 @@ public final class RunbookReader {
     if (root.get("runbook").isEmpty()) {
       problems.add(
           Diagnostic.error(
-                  "structure.not-a-runbook",
+                  RunbookFileRules.STRUCTURE_NOT_A_RUNBOOK,
                   source.start(),
                   "This file does not begin with `runbook: name`.")
               .withAdvice(
@@ -113,7 +114,7 @@ public final class RunbookReader {
     if (!(node instanceof Node.Mapping mapping)) {
       problems.add(
           Diagnostic.error(
-              "structure.wrong-kind",
+              RunbookFileRules.STRUCTURE_WRONG_KIND,
               node.span(),
               "A play is a mapping, and this is " + node.kind() + "."));
       return Optional.empty();
@@ -146,7 +147,7 @@ public final class RunbookReader {
     if (hosts.isPresent() && !(hosts.get() instanceof Node.Scalar)) {
       problems.add(
           Diagnostic.error(
-              "structure.wrong-kind",
+              RunbookFileRules.STRUCTURE_WRONG_KIND,
               hosts.get().span(),
               "`hosts` must be a pattern, and this is " + hosts.get().kind() + "."));
     }
@@ -167,7 +168,7 @@ public final class RunbookReader {
       } else {
         problems.add(
             Diagnostic.error(
-                "structure.wrong-kind",
+                RunbookFileRules.STRUCTURE_WRONG_KIND,
                 entry.value().span(),
                 "The defaults of a module are a mapping, and this is "
                     + entry.value().kind()
@@ -185,7 +186,7 @@ public final class RunbookReader {
     if (!written.get().text().equals("free")) {
       problems.add(
           Diagnostic.error(
-                  "structure.unknown-strategy",
+                  RunbookFileRules.STRUCTURE_UNKNOWN_STRATEGY,
                   written.get().span(),
                   "There is no strategy `" + written.get().text() + "`.")
               .withAdvice("Strategies are `linear` and `free`."));
@@ -200,7 +201,7 @@ public final class RunbookReader {
     }
     problems.add(
         Diagnostic.error(
-            "structure.not-a-percentage",
+            RunbookFileRules.STRUCTURE_NOT_A_PERCENTAGE,
             value.span(),
             "`" + value.text() + "` is not a percentage from 0 to 100."));
     return Optional.empty();
@@ -221,7 +222,7 @@ public final class RunbookReader {
       } else {
         problems.add(
             Diagnostic.error(
-                    "structure.not-a-batch",
+                    RunbookFileRules.STRUCTURE_NOT_A_BATCH,
                     size.span(),
                     (size instanceof Node.Scalar scalar ? "`" + scalar.text() + "`" : "This")
                         + " is not a number of hosts to take at a time.")
@@ -251,7 +252,9 @@ public final class RunbookReader {
     if (loaded.open().stream().anyMatch(open -> open.toAbsolutePath().normalize().equals(path))) {
       problems.add(
           Diagnostic.error(
-              "include.cycle", name.span(), "The file `" + name.text() + "` includes itself."));
+              RunbookFileRules.INCLUDE_CYCLE,
+              name.span(),
+              "The file `" + name.text() + "` includes itself."));
       return Optional.empty();
     }
     Optional<StepsFile> known = loaded.known().get(path);
@@ -278,7 +281,7 @@ public final class RunbookReader {
         || root.get("steps-file").isEmpty()) {
       problems.add(
           Diagnostic.error(
-                  "structure.not-a-steps-file",
+                  RunbookFileRules.STRUCTURE_NOT_A_STEPS_FILE,
                   source.start(),
                   "This file is included and does not begin with `steps-file: name`.")
               .withAdvice(
@@ -306,8 +309,8 @@ public final class RunbookReader {
     } catch (IOException e) {
       String message = "The file `" + path + "` cannot be read: " + reason(e, path) + ".";
       problems.add(
-          from.map(span -> Diagnostic.error("file.unreadable", span, message))
-              .orElseGet(() -> Diagnostic.error("file.unreadable", message)));
+          from.map(span -> Diagnostic.error(YamlRules.FILE_UNREADABLE, span, message))
+              .orElseGet(() -> Diagnostic.error(YamlRules.FILE_UNREADABLE, message)));
       return Optional.empty();
     }
   }

@@ -55,7 +55,7 @@ final class StepReader {
       if (!(node instanceof Node.Mapping mapping)) {
         problems.add(
             Diagnostic.error(
-                    "step.not-a-mapping",
+                    RunbookFileRules.STEP_NOT_A_MAPPING,
                     node.span(),
                     "A step is a mapping, and this is " + node.kind() + ".")
                 .withAdvice("Write `- name: ...` with a module's key below it."));
@@ -93,7 +93,7 @@ final class StepReader {
     if (actions > 1) {
       problems.add(
           Diagnostic.error(
-                  "step.two-modules",
+                  RunbookFileRules.STEP_TWO_MODULES,
                   (known.isEmpty() ? node : known.getLast().key()).span(),
                   "A step does one thing, and this one has "
                       + actionNames(known, steps, include)
@@ -114,7 +114,7 @@ final class StepReader {
     }
     if (known.isEmpty()) {
       problems.add(
-          Diagnostic.error("step.no-module", node.span(), "This step does nothing.")
+          Diagnostic.error(RunbookFileRules.STEP_NO_MODULE, node.span(), "This step does nothing.")
               .withAdvice("Give it a module, `steps:` or `include:`."));
       return Optional.empty();
     }
@@ -150,7 +150,7 @@ final class StepReader {
     if (!(node instanceof Node.Mapping mapping)) {
       problems.add(
           Diagnostic.error(
-              "structure.wrong-kind",
+              RunbookFileRules.STRUCTURE_WRONG_KIND,
               node.span(),
               "`include` must be a file name, or `{ file, inputs }`, and this is "
                   + node.kind()
@@ -206,7 +206,9 @@ final class StepReader {
     }
     problems.add(
         Diagnostic.error(
-                "step.not-a-name", node.span(), "`" + modifier.key() + "` takes a plain name.")
+                RunbookFileRules.STEP_NOT_A_NAME,
+                node.span(),
+                "`" + modifier.key() + "` takes a plain name.")
             .withAdvice("A name has letters, digits and underscores and no digit first."));
     return false;
   }
@@ -217,7 +219,7 @@ final class StepReader {
       if (!(node instanceof Node.Mapping mapping)) {
         problems.add(
             Diagnostic.error(
-                    "hold.not-a-mapping",
+                    RunbookFileRules.HOLD_NOT_A_MAPPING,
                     node.span(),
                     "An entry under `with` is a mapping, and this is " + node.kind() + ".")
                 .withAdvice("Write `- sql: { session: backup }`."));
@@ -229,7 +231,9 @@ final class StepReader {
       if (rest.size() != 1) {
         problems.add(
             Diagnostic.error(
-                "hold.one-module", node.span(), "An entry under `with` names exactly one module."));
+                RunbookFileRules.HOLD_ONE_MODULE,
+                node.span(),
+                "An entry under `with` names exactly one module."));
         continue;
       }
       String module = rest.iterator().next();
@@ -256,7 +260,9 @@ final class StepReader {
           } catch (IllegalArgumentException notARule) {
             problems.add(
                 Diagnostic.error(
-                    "allow.not-a-rule", id.span(), "`" + id.text() + "` is not the id of a rule."));
+                    RunbookFileRules.ALLOW_NOT_A_RULE,
+                    id.span(),
+                    "`" + id.text() + "` is not the id of a rule."));
           }
         }
       }
@@ -272,9 +278,11 @@ final class StepReader {
     Diagnostic problem =
         hasModule
             ? Diagnostic.error(
-                "step.unknown-key", entry.key().span(), "There is no key `" + key + "` in a step.")
+                RunbookFileRules.STEP_UNKNOWN_KEY,
+                entry.key().span(),
+                "There is no key `" + key + "` in a step.")
             : Diagnostic.error(
-                "step.unknown-module",
+                RunbookFileRules.STEP_UNKNOWN_MODULE,
                 entry.key().span(),
                 "There is no module or key `" + key + "`.");
     problems.add(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.expression.ExpressionRules;
 import dev.runbook.engine.expression.SecretResolver;
 import dev.runbook.engine.value.Value;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ public final class Scope implements Bindings {
     }
     throw new EvaluationException(
         Diagnostic.error(
-            "variable.cycle",
+            ExpressionRules.VARIABLE_CYCLE,
             binding.span(),
             "The variable `"
                 + binding.name()

@@ -2,6 +2,7 @@ package dev.runbook.engine.yaml;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.diagnostic.Diagnostics;
+import dev.runbook.engine.diagnostic.Rule;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.source.Position;
 import dev.runbook.engine.source.Span;
@@ -67,7 +68,7 @@ final class NodeBuilder {
       Event next = events.peekEvent();
       if (!next.is(ID.StreamEnd)) {
         problem(
-            "yaml.documents",
+            YamlRules.DOCUMENTS,
             positions.word(start(next)),
             "A second document starts here; a file holds one.",
             "Put it into a file of its own.");
@@ -89,7 +90,7 @@ final class NodeBuilder {
     Event event = events.getEvent();
     if (++nodes > MAX_NODES) {
       problem(
-          "yaml.too-many-nodes",
+          YamlRules.TOO_MANY_NODES,
           positions.span(start(event), end(event)),
           "The file has more than 1 000 000 values; the rest is not read.",
           null);
@@ -97,7 +98,7 @@ final class NodeBuilder {
     }
     if (depth > MAX_DEPTH) {
       problem(
-          "yaml.too-deep",
+          YamlRules.TOO_DEEP,
           positions.word(start(event)),
           "This is nested more than 50 levels deep.",
           null);
@@ -118,7 +119,7 @@ final class NodeBuilder {
     if (found == null) {
       Set<String> known = new TreeSet<>(anchors.keySet());
       problem(
-          "yaml.unknown-anchor",
+          YamlRules.UNKNOWN_ANCHOR,
           span,
           "There is no anchor `&" + event.getAnchor() + "` above this alias.",
           Suggestion.nearest(event.getAnchor(), known)
@@ -128,7 +129,7 @@ final class NodeBuilder {
     }
     if (found.isEmpty()) {
       problem(
-          "yaml.alias",
+          YamlRules.ALIAS,
           span,
           "An alias may stand for a single value only, not for a list or a mapping.",
           "Write the content out, or make it a variable and refer to that.");
@@ -161,7 +162,7 @@ final class NodeBuilder {
       Optional<String> tag = tag(event, event.getTag());
       tag.ifPresent(name ->
           problem(
-              "yaml.tag",
+              YamlRules.TAG,
               positions.word(start(event)),
               "The tag `" + name + "` cannot stand before a list.",
               null));
@@ -209,7 +210,7 @@ final class NodeBuilder {
     }
     if (template) {
       problem(
-          "yaml.unquoted-template",
+          YamlRules.UNQUOTED_TEMPLATE,
           positions.span(start(mapping), positions.lineEnd(start(mapping))),
           "A value that begins with `{{` must be quoted.",
           "YAML takes `{` for the beginning of a mapping: write `\"{{name}} ...\"`.");
@@ -218,7 +219,7 @@ final class NodeBuilder {
     if (!(key.get() instanceof Node.Scalar scalar)) {
       if (reports == reported) {
         problem(
-            "yaml.key",
+            YamlRules.KEY,
             positions.span(start(event), positions.lineEnd(start(event))),
             "A key is a single value, not a list or a mapping.",
             null);
@@ -230,19 +231,19 @@ final class NodeBuilder {
 
   private Optional<Node.Scalar> plainKey(Node.Scalar key) {
     if (key.tag().isPresent()) {
-      problem("yaml.key", key.span(), "A key has no tag.", null);
+      problem(YamlRules.KEY, key.span(), "A key has no tag.", null);
       return Optional.empty();
     }
     if (key.style() == Node.Style.PLAIN && key.text().equals("<<")) {
       problem(
-          "yaml.merge-key",
+          YamlRules.MERGE_KEY,
           key.span(),
           "Merge keys (`<<`) are not read.",
           "Write the entries out, or give them to a group so that its hosts share them.");
       return Optional.empty();
     }
     if (key.style() == Node.Style.PLAIN && key.text().isEmpty()) {
-      problem("yaml.key", key.span(), "A key is missing before the `:`.", null);
+      problem(YamlRules.KEY, key.span(), "A key is missing before the `:`.", null);
       return Optional.empty();
     }
     return Optional.of(key);
@@ -260,7 +261,7 @@ final class NodeBuilder {
       return true;
     }
     problem(
-        "yaml.duplicate-key",
+        YamlRules.DUPLICATE_KEY,
         key.span(),
         "The key `" + key.text() + "` is there already, in line " + first.line() + ".",
         "Keep one of the two.");
@@ -287,7 +288,8 @@ final class NodeBuilder {
             ? "To make a text of a value, quote it."
             : Suggestion.didYouMean(shown, tags)
                 .orElse("Tags are `!expr`, `!secret` and `!vault`.");
-    problem("yaml.tag", positions.word(start(event)), "There is no tag `" + shown + "`.", advice);
+    problem(
+        YamlRules.TAG, positions.word(start(event)), "There is no tag `" + shown + "`.", advice);
     return Optional.empty();
   }
 
@@ -316,7 +318,7 @@ final class NodeBuilder {
     return event.getEndMark().getIndex();
   }
 
-  private void problem(String rule, Span span, String message, @Nullable String advice) {
+  private void problem(Rule rule, Span span, String message, @Nullable String advice) {
     reports++;
     problems.add(Diagnostic.error(rule, span, message).withAdvice(Optional.ofNullable(advice)));
   }

@@ -3,6 +3,7 @@ package dev.runbook.engine.yaml;
 import static java.util.Objects.requireNonNull;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
 import dev.runbook.engine.source.Position;
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.source.Span;
@@ -37,19 +38,22 @@ public final class SourceReader {
   public static Answer read(Path path, String name) {
     try {
       if (Files.isDirectory(path)) {
-        return refused("file.directory", "`" + name + "` is a directory, not a file.");
+        return refused(YamlRules.FILE_DIRECTORY, "`" + name + "` is a directory, not a file.");
       }
       if (Files.size(path) > YamlReader.MAX_BYTES) {
-        return refused("file.too-large", "`" + name + "` is larger than 3 MiB and is not read.");
+        return refused(
+            YamlRules.FILE_TOO_LARGE, "`" + name + "` is larger than 3 MiB and is not read.");
       }
       return decoded(Files.readAllBytes(path), name);
     } catch (NoSuchFileException e) {
-      return refused("file.missing", "There is no file `" + name + "`.");
+      return refused(YamlRules.FILE_MISSING, "There is no file `" + name + "`.");
     } catch (AccessDeniedException e) {
-      return refused("file.unreadable", "The file `" + name + "` may not be read by this user.");
+      return refused(
+          YamlRules.FILE_UNREADABLE, "The file `" + name + "` may not be read by this user.");
     } catch (IOException e) {
       return refused(
-          "file.unreadable", "The file `" + name + "` cannot be read: " + e.getMessage() + ".");
+          YamlRules.FILE_UNREADABLE,
+          "The file `" + name + "` cannot be read: " + e.getMessage() + ".");
     }
   }
 
@@ -74,7 +78,7 @@ public final class SourceReader {
         Optional.empty(),
         Optional.of(
             Diagnostic.error(
-                    "file.encoding",
+                    YamlRules.FILE_ENCODING,
                     new Span(shown, at, new Position(at.line(), at.column() + 1)),
                     "The file is not UTF-8: the byte 0x%02X cannot stand here.".formatted(bad))
                 .withAdvice("Save it as UTF-8.")));
@@ -86,7 +90,7 @@ public final class SourceReader {
     return new Position(line, last.codePointCount(0, last.length()) + 1);
   }
 
-  private static Answer refused(String rule, String message) {
+  private static Answer refused(Rule rule, String message) {
     return new Answer(Optional.empty(), Optional.of(Diagnostic.error(rule, message)));
   }
 }

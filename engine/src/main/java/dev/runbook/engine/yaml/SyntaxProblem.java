@@ -19,7 +19,7 @@ final class SyntaxProblem {
   Diagnostic of(YAMLException exception) {
     if (!(exception instanceof MarkedYAMLException marked)) {
       return Diagnostic.error(
-          "yaml.syntax",
+          YamlRules.SYNTAX,
           positions.file().start(),
           "This is not valid YAML: " + exception.getMessage() + ".");
     }
@@ -30,13 +30,15 @@ final class SyntaxProblem {
     Span here = positions.word(at);
     if (problem.contains("'\\t(TAB)'") || isTabbed(at)) {
       return Diagnostic.error(
-              "yaml.tab", positions.span(tab(at), tab(at) + 1), "A tab cannot be used to indent.")
+              YamlRules.TAB,
+              positions.span(tab(at), tab(at) + 1),
+              "A tab cannot be used to indent.")
           .withAdvice("Indent with blanks.");
     }
     int template = templateBefore(at);
     if (template >= 0) {
       return Diagnostic.error(
-              "yaml.unquoted-template",
+              YamlRules.UNQUOTED_TEMPLATE,
               positions.span(template, positions.lineEnd(template)),
               "A value that begins with `{{` must be quoted.")
           .withAdvice("YAML takes `{` for the beginning of a mapping: write `\"{{name}} ...\"`.");
@@ -87,7 +89,7 @@ final class SyntaxProblem {
   }
 
   private static Diagnostic syntax(Span span, String message) {
-    return Diagnostic.error("yaml.syntax", span, message);
+    return Diagnostic.error(YamlRules.SYNTAX, span, message);
   }
 
   private static String sentence(String context, String problem) {

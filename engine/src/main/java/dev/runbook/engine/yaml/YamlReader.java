@@ -68,7 +68,7 @@ public final class YamlReader {
     if (content.length() > MAX_BYTES) {
       problems.add(
           Diagnostic.error(
-              "yaml.too-large", file.start(), "The file is larger than 3 MiB and is not read."));
+              YamlRules.TOO_LARGE, file.start(), "The file is larger than 3 MiB and is not read."));
       return new Document(Optional.empty(), problems.all());
     }
     int[] codePoints = content.codePoints().toArray();
@@ -97,7 +97,7 @@ public final class YamlReader {
         found++;
         problems.add(
             Diagnostic.error(
-                    "yaml.character",
+                    YamlRules.CHARACTER,
                     positions.span(i, i + 1),
                     "The character U+%04X is not allowed in YAML.".formatted(text[i]))
                 .withAdvice(

@@ -1,0 +1,123 @@
+package dev.runbook.engine.check;
+
+import dev.runbook.engine.diagnostic.Rule;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Rules of what a runbook means that are found on the way through its steps; the others are
+/// [RunbookRule]s.
+public final class CheckRules {
+  public static final Rule DELEGATE_UNKNOWN_HOST =
+      Rule.error(
+          "delegate.unknown-host",
+          "A step is delegated to a host that is not in the inventory.",
+          "It would fail in the middle of the run.");
+
+  public static final Rule HOLD_NOT_HOLDABLE =
+      Rule.error(
+          "hold.not-holdable",
+          "A module is held that cannot be.",
+          "Only some modules have something to keep open around steps and to let go afterwards.");
+
+  public static final Rule HOSTS_NONE =
+      Rule.error(
+          "hosts.none",
+          "No play chooses a host.",
+          "A run that does nothing and reports success is worse than one that fails: somebody"
+              + " believes in a backup that was never made.");
+
+  public static final Rule INPUT_MISSING =
+      Rule.error(
+          "input.missing",
+          "An input that has no default is not given.",
+          "Nothing is asked for in the middle of a run. The input's own sentence says what it is.");
+
+  public static final Rule INPUT_PATTERN =
+      Rule.error(
+          "input.pattern",
+          "An input does not match its pattern.",
+          "The pattern says which values make sense; a name with a blank or a slash in it ends up"
+              + " in paths and commands.");
+
+  public static final Rule INPUT_UNKNOWN =
+      Rule.error(
+          "input.unknown",
+          "There is no such input.",
+          "A misspelled input would leave the default in force.");
+
+  public static final Rule NAME_RESERVED =
+      Rule.error(
+          "name.reserved",
+          "A name of the language is given to a value.",
+          "`inputs`, `hosts`, `facts` and the modules' names would mean something else from there"
+              + " on.");
+
+  public static final Rule NOTIFY_UNKNOWN_HANDLER =
+      Rule.error(
+          "notify.unknown-handler",
+          "A step notifies a handler that the play does not have.",
+          "The handler that was meant would never run.");
+
+  public static final Rule STEP_DESTROY_UNGUARDED =
+      Rule.error(
+          "step.destroy-unguarded",
+          "A step destroys something and has neither a `guard` nor an `approve`.",
+          "What is destroyed cannot be had back. A `guard` says what must be true of it at that"
+              + " moment; `approve` asks a person. A `shell` step that does not say what it does"
+              + " counts as destroying.");
+
+  public static final Rule STEP_MISSING_ARGUMENT =
+      Rule.error(
+          "step.missing-argument",
+          "An argument that a module needs is missing.",
+          "Nothing is assumed in its place. The module's arguments are on its page in"
+              + " docs/modules.");
+
+  public static final Rule STEP_NOT_ARGUMENTS =
+      Rule.error(
+          "step.not-arguments",
+          "A module that has no short form is given a text.",
+          "Its arguments are a mapping: which of them the text is would be a guess.");
+
+  public static final Rule STEP_UNKNOWN_ARGUMENT =
+      Rule.error(
+          "step.unknown-argument",
+          "A module has no such argument.",
+          "What is written under a misspelled argument would be ignored.");
+
+  public static final Rule TYPE_MISMATCH =
+      Rule.error(
+          "type.mismatch",
+          "A value has another type than is wanted.",
+          "Values are converted only where nothing can be lost: durations and sizes have units,"
+              + " instants an offset, choices are those listed.");
+
+  public static final Rule VARIABLE_UNDEFINED_FOR_HOST =
+      Rule.error(
+          "variable.undefined-for-host",
+          "A variable is defined for some hosts of a play only.",
+          "The step would fail on the others, in the middle of the run.");
+
+  private static final List<Rule> OWN =
+      List.of(
+          DELEGATE_UNKNOWN_HOST,
+          HOLD_NOT_HOLDABLE,
+          HOSTS_NONE,
+          INPUT_MISSING,
+          INPUT_PATTERN,
+          INPUT_UNKNOWN,
+          NAME_RESERVED,
+          NOTIFY_UNKNOWN_HANDLER,
+          STEP_DESTROY_UNGUARDED,
+          STEP_MISSING_ARGUMENT,
+          STEP_NOT_ARGUMENTS,
+          STEP_UNKNOWN_ARGUMENT,
+          TYPE_MISMATCH,
+          VARIABLE_UNDEFINED_FOR_HOST);
+
+  /// All of them, with those about whole runbooks.
+  public static final List<Rule> ALL =
+      Stream.concat(OWN.stream(), RunbookRules.ALL.stream().map(RunbookRule::rule)).toList();
+
+  private CheckRules() {}
+}
