@@ -100,7 +100,7 @@ class RuleCoverageTest {
   }
 
   private static String folder(Path fixture) {
-    return fixture.getParent().getFileName().toString();
+    return fixture.getName(fixture.getNameCount() - 2).toString();
   }
 
   private static Set<String> ids() {
