@@ -9,7 +9,6 @@ import dev.runbook.engine.module.Module;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.module.Parameter;
-import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.runbook.Definition;
 import dev.runbook.engine.runbook.Hold;
 import dev.runbook.engine.runbook.RunbookFileRules;
@@ -47,14 +46,6 @@ final class ArgumentCheck {
     List<Definition> own = ground.defaults(step.module());
     arguments(
         module.spec(), module.spec().parameters(), step.arguments(), step.moduleSpan(), own, scene);
-    List<Definition> written = new ArrayList<>(own);
-    written.addAll(ModuleArguments.definitions(module.spec(), step.arguments()));
-    if (Unguarded.is(step) && Unguarded.destroysAsWritten(module, written)) {
-      Failure refusal = Unguarded.failure(module);
-      found.add(
-          Diagnostic.error(CheckRules.STEP_DESTROY_UNGUARDED, step.moduleSpan(), refusal.message())
-              .withAdvice(refusal.hint()));
-    }
   }
 
   void hold(Hold hold, Scene scene) {

@@ -7,11 +7,12 @@ import java.util.stream.Stream;
 /// Rules of what a runbook means that are found on the way through its steps; the others are
 /// [RunbookRule]s.
 public final class CheckRules {
-  public static final Rule DELEGATE_UNKNOWN_HOST =
-      Rule.error(
-          "delegate.unknown-host",
-          "A step is delegated to a host that is not in the inventory.",
-          "It would fail in the middle of the run.");
+  /// What a run finds too, where only it knows the values.
+  public static final Rule DELEGATE_UNKNOWN_HOST = UnknownDelegate.RULE;
+
+  public static final Rule HOLD_ARGUMENT = RefusedHold.RULE;
+
+  public static final Rule STEP_ARGUMENT = RefusedArguments.RULE;
 
   public static final Rule HOLD_NOT_HOLDABLE =
       Rule.error(
@@ -52,20 +53,6 @@ public final class CheckRules {
           "`inputs`, `hosts`, `facts` and the modules' names would mean something else from there"
               + " on.");
 
-  public static final Rule NOTIFY_UNKNOWN_HANDLER =
-      Rule.error(
-          "notify.unknown-handler",
-          "A step notifies a handler that the play does not have.",
-          "The handler that was meant would never run.");
-
-  public static final Rule STEP_DESTROY_UNGUARDED =
-      Rule.error(
-          "step.destroy-unguarded",
-          "A step destroys something and has neither a `guard` nor an `approve`.",
-          "What is destroyed cannot be had back. A `guard` says what must be true of it at that"
-              + " moment; `approve` asks a person. A `shell` step that does not say what it does"
-              + " counts as destroying.");
-
   public static final Rule STEP_MISSING_ARGUMENT =
       Rule.error(
           "step.missing-argument",
@@ -100,15 +87,12 @@ public final class CheckRules {
 
   private static final List<Rule> OWN =
       List.of(
-          DELEGATE_UNKNOWN_HOST,
           HOLD_NOT_HOLDABLE,
           HOSTS_NONE,
           INPUT_MISSING,
           INPUT_PATTERN,
           INPUT_UNKNOWN,
           NAME_RESERVED,
-          NOTIFY_UNKNOWN_HANDLER,
-          STEP_DESTROY_UNGUARDED,
           STEP_MISSING_ARGUMENT,
           STEP_NOT_ARGUMENTS,
           STEP_UNKNOWN_ARGUMENT,

@@ -6,24 +6,66 @@ import dev.runbook.engine.inventory.Inventory;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.runbook.Runbook;
+import dev.runbook.engine.runbook.Step;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What a rule looks at: a runbook with everything it includes, and what it is checked against.
-///
-/// @param hosts the hosts of each play, by the play's path
-record Reading(
-    Runbook runbook,
-    Inventory inventory,
-    Map<String, List<String>> hosts,
-    ModuleCatalog catalog,
-    Formulas formulas) {
-  Reading {
-    requireNonNull(runbook, "runbook is null");
-    requireNonNull(inventory, "inventory is null");
-    hosts = Map.copyOf(hosts);
-    requireNonNull(catalog, "catalog is null");
-    requireNonNull(formulas, "formulas is null");
+final class Reading {
+  private final Runbook runbook;
+  private final Inventory inventory;
+  private final Map<String, List<String>> hosts;
+  private final ModuleCatalog catalog;
+  private final Formulas formulas;
+  private final List<Visited> visited = new ArrayList<>();
+  private final IdentityHashMap<Step, StepTree.Around> places = new IdentityHashMap<>();
+  private final Foreseen foreseen;
+
+  private record Visited(Step step, StepTree.Around around) {}
+
+  /// @param hosts the hosts of each play, by the play's path
+  Reading(
+      Runbook runbook,
+      Inventory inventory,
+      Map<String, List<String>> hosts,
+      ModuleCatalog catalog,
+      Formulas formulas) {
+    this.runbook = requireNonNull(runbook, "runbook is null");
+    this.inventory = requireNonNull(inventory, "inventory is null");
+    this.hosts = Map.copyOf(hosts);
+    this.catalog = requireNonNull(catalog, "catalog is null");
+    this.formulas = requireNonNull(formulas, "formulas is null");
+    StepTree.visit(
+        runbook,
+        (step, around) -> {
+          visited.add(new Visited(step, around));
+          places.putIfAbsent(step, around);
+        });
+    this.foreseen = new Foreseen(runbook, inventory, catalog, formulas);
+  }
+
+  Runbook runbook() {
+    return runbook;
+  }
+
+  Inventory inventory() {
+    return inventory;
+  }
+
+  ModuleCatalog catalog() {
+    return catalog;
+  }
+
+  Formulas formulas() {
+    return formulas;
+  }
+
+  /// What reading tells of the values that steps are given.
+  Foreseen foreseen() {
+    return foreseen;
   }
 
   List<String> hosts(Play play) {
@@ -33,6 +75,11 @@ record Reading(
   /// Every step, wherever it stands, in the order written; the steps of an included file once for
   /// each include.
   void eachStep(StepTree.Visitor visitor) {
-    StepTree.visit(runbook, visitor);
+    visited.forEach(each -> visitor.step(each.step(), each.around()));
+  }
+
+  /// Where a step stands; of one that is included several times, the first.
+  Optional<StepTree.Around> around(Step step) {
+    return Optional.ofNullable(places.get(step));
   }
 }

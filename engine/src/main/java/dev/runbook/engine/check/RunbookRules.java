@@ -4,7 +4,15 @@ import java.util.List;
 
 /// All rules about whole runbooks. Add a rule here and write its fixture.
 final class RunbookRules {
-  static final List<RunbookRule> ALL = List.of(new UntilWithoutRetries());
+  static final List<RunbookRule> ALL =
+      List.of(
+          new UntilWithoutRetries(),
+          new UnknownHandler(),
+          new UnknownDelegate(),
+          new UnguardedDestruction(),
+          new GuardAlwaysTrue(),
+          new RefusedArguments(),
+          new RefusedHold());
 
   private RunbookRules() {}
 }

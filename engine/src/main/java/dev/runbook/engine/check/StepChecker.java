@@ -43,7 +43,7 @@ final class StepChecker {
     this.formulas = new FormulaCheck(formulas, variables, found);
     this.reserved = new ReservedNames(catalog, found);
     this.arguments = new ArgumentCheck(catalog, ground, this.formulas, reserved, found);
-    this.modifiers = new ModifierCheck(inventory, ground, this.formulas, found);
+    this.modifiers = new ModifierCheck(this.formulas);
     this.includes = new IncludeCheck(table, variables, this.formulas, this::steps, found);
   }
 

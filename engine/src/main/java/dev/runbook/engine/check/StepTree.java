@@ -29,11 +29,20 @@ final class StepTree {
 
   /// @param ancestors the blocks and includes around the step, and the steps whose `rescue`,
   ///   `on_failure` or `always` it stands in; outermost first
+  /// @param running those of the ancestors in whose own steps it stands, and not in their `rescue`,
+  ///   `on_failure` or `always`: what they hold is open here
   /// @param siblings the list that the step stands in, itself included
   /// @param index its place in that list, from 0
-  record Around(Play play, List<Step> ancestors, Role role, List<Step> siblings, int index) {
+  record Around(
+      Play play,
+      List<Step> ancestors,
+      List<Step> running,
+      Role role,
+      List<Step> siblings,
+      int index) {
     Around {
       ancestors = List.copyOf(ancestors);
+      running = List.copyOf(running);
       siblings = List.copyOf(siblings);
     }
 
@@ -49,29 +58,35 @@ final class StepTree {
 
   static void visit(Runbook runbook, Visitor visitor) {
     for (Play play : runbook.plays()) {
-      all(play.steps(), play, List.of(), Role.STEPS, visitor);
-      all(play.handlers(), play, List.of(), Role.HANDLERS, visitor);
+      Walk walk = new Walk(play, visitor);
+      walk.all(play.steps(), List.of(), List.of(), Role.STEPS);
+      walk.all(play.handlers(), List.of(), List.of(), Role.HANDLERS);
     }
   }
 
-  private static void all(
-      List<Step> steps, Play play, List<Step> ancestors, Role role, Visitor visitor) {
-    for (int i = 0; i < steps.size(); i++) {
-      Step step = steps.get(i);
-      visitor.step(step, new Around(play, ancestors, role, steps, i));
-      List<Step> inner = new ArrayList<>(ancestors);
-      inner.add(step);
-      switch (step) {
-        case Step.Block block -> all(block.steps(), play, inner, Role.STEPS, visitor);
-        case Step.Include include ->
-            include
-                .callee()
-                .ifPresent(callee -> all(callee.steps(), play, inner, Role.STEPS, visitor));
-        case Step.ModuleStep _ -> {}
+  private record Walk(Play play, Visitor visitor) {
+    void all(List<Step> steps, List<Step> ancestors, List<Step> running, Role role) {
+      for (int i = 0; i < steps.size(); i++) {
+        Step step = steps.get(i);
+        visitor.step(step, new Around(play, ancestors, running, role, steps, i));
+        List<Step> inner = and(ancestors, step);
+        List<Step> within = and(running, step);
+        switch (step) {
+          case Step.Block block -> all(block.steps(), inner, within, Role.STEPS);
+          case Step.Include include ->
+              include.callee().ifPresent(callee -> all(callee.steps(), inner, within, Role.STEPS));
+          case Step.ModuleStep _ -> {}
+        }
+        all(step.modifiers().rescue(), inner, running, Role.RESCUE);
+        all(step.modifiers().onFailure(), inner, running, Role.ON_FAILURE);
+        all(step.modifiers().always(), inner, running, Role.ALWAYS);
       }
-      all(step.modifiers().rescue(), play, inner, Role.RESCUE, visitor);
-      all(step.modifiers().onFailure(), play, inner, Role.ON_FAILURE, visitor);
-      all(step.modifiers().always(), play, inner, Role.ALWAYS, visitor);
+    }
+
+    private static List<Step> and(List<Step> steps, Step last) {
+      List<Step> all = new ArrayList<>(steps);
+      all.add(last);
+      return all;
     }
   }
 }

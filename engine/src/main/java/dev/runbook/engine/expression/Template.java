@@ -93,6 +93,46 @@ public final class Template {
     }
   }
 
+  /// The text with every section in it once and this value for each of its own, escaped for where
+  /// it stands: what can be judged of a script or a statement before its values are known.
+  ///
+  /// Empty when the template has problems, or writes a value raw: that may be any text.
+  public Optional<Value> sample(Value value) {
+    if (!problems.isEmpty() || raw()) {
+      return Optional.empty();
+    }
+    Output output = output();
+    try {
+      run(new SampleRendering(output, value));
+      return Optional.of(output.result());
+    } catch (TemplateStop cannotStandThere) {
+      return Optional.empty();
+    }
+  }
+
+  /// Where a line of the text stands in its file, from 1; where the text as a whole does when it
+  /// has no such line.
+  public Span line(int number) {
+    int start = 0;
+    for (int i = 1; i < number && start >= 0; i++) {
+      start = text.text().indexOf('\n', start) + 1;
+      if (start == 0) {
+        return text.span();
+      }
+    }
+    int end = text.text().indexOf('\n', start);
+    int stop = end < 0 ? text.text().length() : end;
+    while (start < stop && Character.isWhitespace(text.text().charAt(start))) {
+      start++;
+    }
+    return start < stop ? text.at(start, stop) : text.span();
+  }
+
+  /// Whether something in it depends on values.
+  public boolean hasTags() {
+    return !tags.isEmpty();
+  }
+
   private void run(Rendering rendering) {
     if (tree == null) {
       rendering.text(text.text());

@@ -18,20 +18,7 @@ public final class PlanRules {
           "The host cannot be reached or does not have the program that tells. What depends on it"
               + " is not guessed.");
 
-  public static final Rule HOLD_ARGUMENT =
-      Rule.error(
-          "hold.argument",
-          "What a resource is held with makes no sense.",
-          "The module says what is wrong with the value.");
-
-  public static final Rule STEP_ARGUMENT =
-      Rule.error(
-          "step.argument",
-          "An argument's value makes no sense.",
-          "The module says what is wrong with the value.");
-
-  public static final List<Rule> ALL =
-      List.of(BECOME_NOT_A_USER, FACT_UNAVAILABLE, HOLD_ARGUMENT, STEP_ARGUMENT);
+  public static final List<Rule> ALL = List.of(BECOME_NOT_A_USER, FACT_UNAVAILABLE);
 
   private PlanRules() {}
 }
