@@ -7,6 +7,8 @@ final class RunbookRules {
   static final List<RunbookRule> ALL =
       List.of(
           new UntilWithoutRetries(),
+          new HeldAround(),
+          new HeldUnused(),
           new UnknownHandler(),
           new UnknownDelegate(),
           new UnguardedDestruction(),

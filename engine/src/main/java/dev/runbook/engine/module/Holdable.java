@@ -2,6 +2,7 @@ package dev.runbook.engine.module;
 
 import dev.runbook.engine.transport.TransportException;
 import java.util.List;
+import java.util.Optional;
 
 /// A module that can also be held: named under `with:`, opened before a block, watched through it,
 /// released after it.
@@ -10,6 +11,12 @@ import java.util.List;
 public interface Holdable<H> {
   /// The arguments it takes under `with:`.
   List<Parameter> holdParameters();
+
+  /// The argument, under `with:` and of a step, that names what is held: `session`. A step that
+  /// gives it stands in a block that holds something of that name. Empty when steps name nothing.
+  default Optional<String> heldName() {
+    return Optional.empty();
+  }
 
   H readHold(Arguments arguments) throws ArgumentException;
 

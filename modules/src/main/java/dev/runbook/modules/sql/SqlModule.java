@@ -55,6 +55,11 @@ public final class SqlModule implements Module<SqlArguments>, Holdable<SqlHold> 
   }
 
   @Override
+  public Optional<String> heldName() {
+    return Optional.of("session");
+  }
+
+  @Override
   public SqlArguments read(Arguments arguments) throws ArgumentException {
     Optional<Value> query = arguments.find("query");
     Optional<Value> script = arguments.find("script");
