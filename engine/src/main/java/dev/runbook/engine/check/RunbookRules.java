@@ -9,12 +9,21 @@ final class RunbookRules {
           new UntilWithoutRetries(),
           new HeldAround(),
           new HeldUnused(),
+          new RescueFallsThrough(),
+          new Unreachable(),
+          new NeverRuns(),
           new UnknownHandler(),
+          new UnusedHandler(),
+          new SameHandlerName(),
+          new SameStepName(),
           new UnknownDelegate(),
+          new PlayWithoutHosts(),
           new UnguardedDestruction(),
           new GuardAlwaysTrue(),
           new RefusedArguments(),
-          new RefusedHold());
+          new RefusedHold(),
+          new ModifierRange(),
+          new ModifierAlone());
 
   private RunbookRules() {}
 }
