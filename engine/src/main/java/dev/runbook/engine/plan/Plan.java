@@ -1,15 +1,29 @@
 package dev.runbook.engine.plan;
 
-import dev.runbook.engine.result.Change;
+import static java.util.Objects.requireNonNull;
+
 import dev.runbook.engine.result.Effect;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What a run would do, found by reading only.
+/// What a run would do, found by reading only. Nothing in it is secret.
 ///
+/// @param made when it was made
+/// @param offline whether nobody was connected to
+/// @param inputs all of them, defaults included
 /// @param plays in their order; within one the steps stand host by host
-public record Plan(String runbook, List<PlannedPlay> plays) {
-  public record PlannedPlay(String name, List<String> hosts, List<PlannedStep> steps) {
+public record Plan(
+    String runbook,
+    Instant made,
+    boolean offline,
+    List<PlannedValue> inputs,
+    List<PlannedPlay> plays) {
+  /// The version of the JSON form. It grows when a field changes its meaning.
+  public static final int VERSION = 1;
+
+  /// @param path the play's part of the paths of its steps
+  public record PlannedPlay(String name, String path, List<String> hosts, List<PlannedStep> steps) {
     public PlannedPlay {
       hosts = List.copyOf(hosts);
       steps = List.copyOf(steps);
@@ -17,6 +31,8 @@ public record Plan(String runbook, List<PlannedPlay> plays) {
   }
 
   public Plan {
+    requireNonNull(made, "made is null");
+    inputs = List.copyOf(inputs);
     plays = List.copyOf(plays);
   }
 
@@ -26,18 +42,7 @@ public record Plan(String runbook, List<PlannedPlay> plays) {
 
   /// The steps that would or may destroy something.
   public List<PlannedStep> destroying() {
-    return steps().stream().filter(Plan::destroys).toList();
-  }
-
-  private static boolean destroys(PlannedStep step) {
-    return switch (step.verdict()) {
-      case PlannedStep.Changes changes ->
-          step.effect().equals(Optional.of(Effect.DESTROY))
-              || changes.changes().stream().map(Change::effect).anyMatch(Effect.DESTROY::equals);
-      case PlannedStep.Unjudged _ -> step.effect().equals(Optional.of(Effect.DESTROY));
-      case PlannedStep.Groups _, PlannedStep.Skips _, PlannedStep.Nothing _, PlannedStep.Fails _ ->
-          false;
-    };
+    return steps().stream().filter(PlannedStep::destroys).toList();
   }
 
   /// Whether a run would or may change anything.

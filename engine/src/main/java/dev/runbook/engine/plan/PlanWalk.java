@@ -28,6 +28,7 @@ import dev.runbook.engine.runbook.Step;
 import dev.runbook.engine.runbook.StepsFile;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
+import dev.runbook.engine.value.ValueText;
 import dev.runbook.engine.yaml.Node;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,6 +50,7 @@ final class PlanWalk {
   private final Pending pending;
   private final Play play;
   private final Planner.Reach reach;
+  private final Origins origins;
   private final List<PlannedStep> planned = new ArrayList<>();
   private Bindings playVariables = new Kept(Map.of());
 
@@ -69,6 +71,7 @@ final class PlanWalk {
     this.pending = pending;
     this.play = play;
     this.reach = reach;
+    this.origins = new Origins(formulas);
   }
 
   /// Where the walk stands.
@@ -78,6 +81,7 @@ final class PlanWalk {
       StepSettings settings,
       StepBindings bindings,
       Map<String, Value> registered,
+      Set<String> probed,
       Circumstance when,
       Set<String> tags,
       Caller caller,
@@ -85,42 +89,64 @@ final class PlanWalk {
       int depth) {
     At with(StepBindings changed) {
       return new At(
-          host, target, settings, changed, registered, when, tags, caller, loopKey, depth);
+          host, target, settings, changed, registered, probed, when, tags, caller, loopKey, depth);
     }
 
     At with(StepSettings changed) {
       return new At(
-          host, target, changed, bindings, registered, when, tags, caller, loopKey, depth);
+          host, target, changed, bindings, registered, probed, when, tags, caller, loopKey, depth);
     }
 
     At on(HostAccess other) {
       return new At(
-          host, other, settings, bindings, registered, when, tags, caller, loopKey, depth);
+          host, other, settings, bindings, registered, probed, when, tags, caller, loopKey, depth);
     }
 
     At when(Circumstance other) {
       Circumstance worse = when.compareTo(other) > 0 ? when : other;
       return new At(
-          host, target, settings, bindings, registered, worse, tags, caller, loopKey, depth);
+          host,
+          target,
+          settings,
+          bindings,
+          registered,
+          probed,
+          worse,
+          tags,
+          caller,
+          loopKey,
+          depth);
     }
 
     At tagged(Set<String> all) {
       return new At(
-          host, target, settings, bindings, registered, when, all, caller, loopKey, depth);
+          host, target, settings, bindings, registered, probed, when, all, caller, loopKey, depth);
     }
 
     At item(String key) {
       String keys = loopKey.isEmpty() ? key : loopKey + "/" + key;
-      return new At(host, target, settings, bindings, registered, when, tags, caller, keys, depth);
+      return new At(
+          host, target, settings, bindings, registered, probed, when, tags, caller, keys, depth);
     }
 
     At deeper() {
       return new At(
-          host, target, settings, bindings, registered, when, tags, caller, loopKey, depth + 1);
+          host,
+          target,
+          settings,
+          bindings,
+          registered,
+          probed,
+          when,
+          tags,
+          caller,
+          loopKey,
+          depth + 1);
     }
 
-    At in(Caller include, StepBindings callee, Map<String, Value> own) {
-      return new At(host, target, settings, callee, own, when, tags, include, loopKey, depth + 1);
+    At in(Caller include, StepBindings callee, Map<String, Value> own, Set<String> comes) {
+      return new At(
+          host, target, settings, callee, own, comes, when, tags, include, loopKey, depth + 1);
     }
   }
 
@@ -152,6 +178,7 @@ final class PlanWalk {
             settings,
             bindings,
             registered,
+            new HashSet<>(),
             Circumstance.CERTAIN,
             new HashSet<>(play.tags()),
             Caller.NONE,
@@ -210,11 +237,16 @@ final class PlanWalk {
     try {
       value = modified(step, at);
     } catch (EvaluationException e) {
-      add(step, at, Optional.empty(), "", fails(FailureKind.EVALUATION, e), List.of());
+      add(step, at, Optional.empty(), List.of(), fails(FailureKind.EVALUATION, e), List.of());
       value = Value.Unknown.after(named(step, at));
     }
     Value seen = value;
-    step.modifiers().name(Modifier.REGISTER).ifPresent(name -> at.registered().put(name, seen));
+    step.modifiers()
+        .name(Modifier.REGISTER)
+        .ifPresent(name -> {
+          at.registered().put(name, seen);
+          at.probed().add(name);
+        });
   }
 
   private static Verdict fails(FailureKind kind, EvaluationException e) {
@@ -274,7 +306,7 @@ final class PlanWalk {
             step,
             at,
             Optional.empty(),
-            "",
+            List.of(),
             new PlannedStep.Skips("not `" + text(when.get()) + "`"),
             List.of());
         return Value.map(
@@ -317,7 +349,7 @@ final class PlanWalk {
     return switch (step) {
       case Step.ModuleStep module -> module(module, at);
       case Step.Block block -> {
-        add(step, at, Optional.empty(), "", new PlannedStep.Groups(holds(step, at)), List.of());
+        add(step, at, Optional.empty(), List.of(), new PlannedStep.Groups(), holds(step, at));
         all(block.steps(), at.deeper());
         yield Value.Unknown.after(named(step, at));
       }
@@ -330,7 +362,7 @@ final class PlanWalk {
     StepsFile callee = include.callee().orElseThrow();
     Map<String, Value> inputs =
         Calls.inputs(callee.inputs(), include.inputs(), formulas, at.bindings(), include.span());
-    add(include, at, Optional.empty(), "", new PlannedStep.Groups(holds(include, at)), List.of());
+    add(include, at, Optional.empty(), List.of(), new PlannedStep.Groups(), holds(include, at));
     if (!(at.bindings().spaces() instanceof Spaces spaces)) {
       throw new IllegalStateException("name spaces of another kind");
     }
@@ -338,7 +370,12 @@ final class PlanWalk {
     Bindings names = new Kept(own);
     StepBindings inside =
         new StepBindings(Map.of(), names, playVariables, spaces.withInputs(inputs));
-    all(callee.steps(), at.in(at.caller().of(include), inside, own));
+    Set<String> probed = new HashSet<>();
+    include.inputs().stream()
+        .filter(input -> origins.fromHosts(input.value(), Place.PLAIN, at.bindings(), at.probed()))
+        .findAny()
+        .ifPresent(_ -> probed.add("inputs"));
+    all(callee.steps(), at.in(at.caller().of(include), inside, own, probed));
     Map<String, Value> outputs = new LinkedHashMap<>();
     for (var output : callee.outputs()) {
       try {
@@ -350,8 +387,9 @@ final class PlanWalk {
     return Value.map(outputs);
   }
 
-  private List<String> holds(Step step, At at) throws InterruptedException, EvaluationException {
-    List<String> shown = new ArrayList<>();
+  private List<PlannedHold> holds(Step step, At at)
+      throws InterruptedException, EvaluationException {
+    List<PlannedHold> shown = new ArrayList<>();
     for (Hold hold : step.modifiers().holds()) {
       Truth truth =
           hold.when().isEmpty() ? Truth.YES : formulas.holds(hold.when().get(), at.bindings());
@@ -367,9 +405,12 @@ final class PlanWalk {
               play.defaults().getOrDefault(hold.module(), List.of()),
               formulas,
               at.bindings());
-      String maybe = truth == Truth.UNKNOWN ? "may hold " : "holds ";
       shown.add(
-          maybe + hold.module() + " " + arguments.shown() + assessed(holdable, arguments, at));
+          new PlannedHold(
+              hold.module(),
+              truth == Truth.YES,
+              origins.arguments(arguments, at.bindings(), at.probed()),
+              assessed(holdable, arguments, at)));
     }
     return shown;
   }
@@ -387,11 +428,11 @@ final class PlanWalk {
           holdable.assessHold(
               arguments.readHold(holdable),
               new HostProbe(surroundings, at.target(), at.settings()));
-      return assessment.reason().isEmpty() ? "" : " (" + assessment.reason() + ")";
+      return assessment.reason();
     } catch (ModuleFailure e) {
-      return " (would fail: " + e.failure().message() + ")";
+      return "would fail: " + e.failure().message();
     } catch (TransportException e) {
-      return " (would fail: " + e.getMessage() + ")";
+      return "would fail: " + e.getMessage();
     }
   }
 
@@ -406,6 +447,17 @@ final class PlanWalk {
             formulas,
             at.bindings());
     Value value = judged(step, module, arguments, at);
+    if (step.module().equals("set")) {
+      arguments
+          .written()
+          .forEach((name, node) -> {
+            if (origins.fromHosts(node, Place.PLAIN, at.bindings(), at.probed())) {
+              at.probed().add(name);
+            } else {
+              at.probed().remove(name);
+            }
+          });
+    }
     if (step.module().equals("set") && value.revealed() instanceof Value.Mapping mapping) {
       at.registered().putAll(mapping.entries());
     } else if (step.module().equals("set")) {
@@ -428,7 +480,7 @@ final class PlanWalk {
             step,
             at,
             Optional.of(Effect.READ),
-            arguments.shown(),
+            origins.arguments(arguments, at.bindings(), at.probed()),
             new PlannedStep.Unjudged(after, ""),
             List.of());
         return Value.map(arguments.values());
@@ -442,9 +494,9 @@ final class PlanWalk {
           step,
           at,
           effect,
-          arguments.shown(),
+          origins.arguments(arguments, at.bindings(), at.probed()),
           new PlannedStep.Unjudged(after, "its arguments are not known yet"),
-          guards(step, at));
+          List.of());
       if (!effect.equals(Optional.of(Effect.READ))) {
         pending.change(host, named(step, at), module.spec().invalidates());
       }
@@ -478,7 +530,8 @@ final class PlanWalk {
                 ? new PlannedStep.Nothing(assessment.reason())
                 : new PlannedStep.Changes(assessment.changes(), assessment.reason());
       } catch (ModuleFailure e) {
-        verdict = failing(e.failure(), host);
+        verdict =
+            touchesHost(module) ? failing(e.failure(), host) : new PlannedStep.Fails(e.failure());
       } catch (TransportException e) {
         verdict =
             failing(
@@ -486,7 +539,13 @@ final class PlanWalk {
                 host);
       }
     }
-    add(step, at, Optional.of(effect), arguments.shown(), verdict, guards(step, at));
+    add(
+        step,
+        at,
+        Optional.of(effect),
+        origins.arguments(arguments, at.bindings(), at.probed()),
+        verdict,
+        List.of());
     boolean changes =
         verdict instanceof PlannedStep.Changes || verdict instanceof PlannedStep.Unjudged;
     if (changes && effect != Effect.READ && at.when() != Circumstance.ON_FAILURE) {
@@ -507,7 +566,7 @@ final class PlanWalk {
         step,
         at,
         Optional.of(Effect.DESTROY),
-        arguments.shown(),
+        origins.arguments(arguments, at.bindings(), at.probed()),
         new PlannedStep.Fails(Unguarded.failure(module)),
         List.of());
     return Value.Unknown.after(named(step, at));
@@ -565,7 +624,8 @@ final class PlanWalk {
       } catch (EvaluationException notKnownYet) {
         truth = Truth.UNKNOWN;
       }
-      guards.add(new PlannedGuard(text(part), truth));
+      guards.add(
+          new PlannedGuard(text(part), truth, origins.names(part, at.bindings(), at.probed())));
     }
     return guards;
   }
@@ -584,9 +644,9 @@ final class PlanWalk {
       Step step,
       At at,
       Optional<Effect> effect,
-      String does,
+      List<PlannedValue> arguments,
       Verdict verdict,
-      List<PlannedGuard> guards) {
+      List<PlannedHold> holds) {
     planned.add(
         new PlannedStep(
             new StepId(at.caller().path(step), at.loopKey(), "1"),
@@ -597,12 +657,44 @@ final class PlanWalk {
             step instanceof Step.ModuleStep module
                 ? module.module()
                 : step instanceof Step.Block ? "block" : "include",
+            at.depth(),
+            at.tags().stream().sorted().toList(),
             effect,
-            does,
             at.when(),
+            "",
+            arguments,
             verdict,
-            guards,
-            at.depth()));
+            holds,
+            verdict instanceof PlannedStep.Skips ? List.of() : guards(step, at),
+            questions(step, arguments, verdict, at),
+            step.modifiers().answers().stream()
+                .map(answer -> new PlannedAnswer(answer.rule().id(), answer.because()))
+                .toList()));
+  }
+
+  /// What a person will be asked; a step that is skipped asks nothing.
+  private List<PlannedQuestion> questions(
+      Step step, List<PlannedValue> arguments, Verdict verdict, At at) {
+    List<PlannedQuestion> questions = new ArrayList<>();
+    if (verdict instanceof PlannedStep.Skips) {
+      return questions;
+    }
+    try {
+      evaluate(step, Modifier.APPROVE, at)
+          .ifPresent(text ->
+              questions.add(
+                  new PlannedQuestion(PlannedQuestion.Kind.APPROVE, ValueText.shown(text))));
+    } catch (EvaluationException notKnownYet) {
+      questions.add(
+          new PlannedQuestion(PlannedQuestion.Kind.APPROVE, notKnownYet.diagnostic().message()));
+    }
+    if (step instanceof Step.ModuleStep module && module.module().equals("confirm")) {
+      arguments.stream()
+          .filter(each -> each.name().equals("question"))
+          .forEach(each ->
+              questions.add(new PlannedQuestion(PlannedQuestion.Kind.CONFIRM, each.shown())));
+    }
+    return questions;
   }
 
   private static String named(Step step, At at) {

@@ -1,20 +1,29 @@
 package dev.runbook.engine.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.runbook.engine.result.Change;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.result.Failure;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What would become of one step on one host.
 ///
 /// @param number the outline number for people
-/// @param does the rendered action: commands, statements, arguments; secrets are references, what
-///   is unknown says so
-/// @param when under which circumstances it runs at all
-/// @param verdict what it would do
+/// @param host whose step it is
+/// @param target where its commands would run: another host with `delegate_to`
+/// @param module the module's name; `block`, `include` or `play` for what is none
 /// @param depth how deep it is nested, 0 at the top
+/// @param tags its own and those of everything around it, sorted
+/// @param effect the worst it may do; empty for groups and where it is not known yet
+/// @param when under which circumstances it runs at all
+/// @param because what those depend on; empty when it runs for certain
+/// @param arguments with the play's defaults, in the order that the module declares
+/// @param verdict what it would do
+/// @param answers findings of the check that the step answers with a reason
 public record PlannedStep(
     StepId id,
     String number,
@@ -22,14 +31,26 @@ public record PlannedStep(
     String host,
     String target,
     String module,
+    int depth,
+    List<String> tags,
     Optional<Effect> effect,
-    String does,
     Circumstance when,
+    String because,
+    List<PlannedValue> arguments,
     Verdict verdict,
+    List<PlannedHold> holds,
     List<PlannedGuard> guards,
-    int depth) {
+    List<PlannedQuestion> questions,
+    List<PlannedAnswer> answers) {
   public PlannedStep {
+    requireNonNull(id, "id is null");
+    requireNonNull(verdict, "verdict is null");
+    tags = List.copyOf(tags);
+    arguments = List.copyOf(arguments);
+    holds = List.copyOf(holds);
     guards = List.copyOf(guards);
+    questions = List.copyOf(questions);
+    answers = List.copyOf(answers);
   }
 
   /// Whether it runs.
@@ -46,13 +67,7 @@ public record PlannedStep(
   public sealed interface Verdict {}
 
   /// It only groups steps, or holds something around them.
-  ///
-  /// @param holds what is opened before and released after its steps
-  public record Groups(List<String> holds) implements Verdict {
-    public Groups {
-      holds = List.copyOf(holds);
-    }
-  }
+  public record Groups() implements Verdict {}
 
   public record Skips(String reason) implements Verdict {}
 
@@ -70,10 +85,21 @@ public record PlannedStep(
   /// @param after the steps that will tell
   public record Unjudged(Set<String> after, String reason) implements Verdict {
     public Unjudged {
-      after = java.util.Collections.unmodifiableSet(new java.util.TreeSet<>(after));
+      after = java.util.Collections.unmodifiableSet(new TreeSet<>(after));
     }
   }
 
   /// It would fail as things are now.
   public record Fails(Failure failure) implements Verdict {}
+
+  /// Whether it would or may destroy something.
+  public boolean destroys() {
+    return switch (verdict) {
+      case Changes changes ->
+          effect.equals(Optional.of(Effect.DESTROY))
+              || changes.changes().stream().map(Change::effect).anyMatch(Effect.DESTROY::equals);
+      case Unjudged _ -> effect.equals(Optional.of(Effect.DESTROY));
+      case Groups _, Skips _, Nothing _, Fails _ -> false;
+    };
+  }
 }

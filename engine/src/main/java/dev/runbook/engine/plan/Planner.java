@@ -4,12 +4,14 @@ import dev.runbook.engine.check.CheckedRunbook;
 import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.secret.Redactor;
 import dev.runbook.engine.value.Value;
+import dev.runbook.engine.value.ValueText;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,10 +73,33 @@ public final class Planner {
           Map<String, Value> own = registered.computeIfAbsent(host, _ -> new LinkedHashMap<>());
           steps.addAll(host(play, host, own, landscape, surroundings, selection, pending, reach));
         }
-        plays.add(new Plan.PlannedPlay(play.name(), checked.hosts(play), steps));
+        plays.add(new Plan.PlannedPlay(play.name(), play.path(), checked.hosts(play), steps));
       }
     }
-    return new Plan(checked.runbook().name(), plays);
+    return PlanRedaction.of(
+        redactor,
+        new Plan(
+            checked.runbook().name(),
+            clock.instant(),
+            reach == Reach.OFFLINE,
+            inputs(checked),
+            plays));
+  }
+
+  private static List<PlannedValue> inputs(CheckedRunbook checked) {
+    List<PlannedValue> inputs = new ArrayList<>();
+    checked
+        .inputs()
+        .forEach((name, value) ->
+            inputs.add(
+                new PlannedValue(
+                    name,
+                    ValueText.shown(value),
+                    value instanceof Value.Sensitive secret
+                        ? new PlannedValue.Origin.Secret(secret.reference())
+                        : new PlannedValue.Origin.Constant(),
+                    Place.PLAIN)));
+    return inputs;
   }
 
   private List<PlannedStep> host(
@@ -113,12 +138,17 @@ public final class Planner {
               host,
               host,
               "play",
+              0,
+              List.of(),
               Optional.empty(),
-              "",
               PlannedStep.Circumstance.CERTAIN,
+              "",
+              List.of(),
               new PlannedStep.Fails(Failure.of(FailureKind.EVALUATION, e.diagnostic().message())),
               List.of(),
-              0));
+              List.of(),
+              List.of(),
+              List.of()));
     }
   }
 

@@ -24,15 +24,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// The arguments of a module as a step writes them, with the play's defaults below, evaluated and
 /// converted.
 ///
 /// @param values complete, in the parameters' order; may hold Unknown and Sensitive values
-public record StepArguments(Map<String, Value> values, List<Parameter> parameters, Span span) {
+/// @param written the nodes that the values come from, by argument
+public record StepArguments(
+    Map<String, Value> values, Map<String, Node> written, List<Parameter> parameters, Span span) {
   public StepArguments {
     values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    written = Map.copyOf(written);
     parameters = List.copyOf(parameters);
   }
 
@@ -91,6 +93,8 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
     for (Definition each : ModuleArguments.definitions(spec, node)) {
       written.put(each.name(), each);
     }
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    written.forEach((name, definition) -> nodes.put(name, definition.value()));
     Map<String, Value> values = new LinkedHashMap<>();
     for (Parameter parameter : parameters) {
       Definition definition = written.remove(parameter.name());
@@ -110,7 +114,7 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
       }
       values.put(rest.name(), formulas.evaluate(rest.value(), Place.PLAIN, bindings));
     }
-    return new StepArguments(values, parameters, span);
+    return new StepArguments(values, nodes, parameters, span);
   }
 
   private static Value evaluated(
@@ -161,10 +165,7 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
     List<String> lines = new ArrayList<>();
     List<String> rest = new ArrayList<>();
     values.forEach((name, value) -> {
-      Optional<Parameter> parameter =
-          parameters.stream().filter(each -> each.name().equals(name)).findFirst();
-      Place place = parameter.map(Parameter::place).orElse(Place.PLAIN);
-      switch (place) {
+      switch (place(name)) {
         case SHELL, SQL, EXPRESSION -> lines.addAll(texts(value));
         case PLAIN -> rest.add(name + "=" + ValueText.shown(value));
       }
@@ -173,6 +174,20 @@ public record StepArguments(Map<String, Value> values, List<Parameter> parameter
       lines.add(String.join(" ", rest));
     }
     return String.join("\n", lines);
+  }
+
+  /// What kind of text an argument is.
+  Place place(String name) {
+    return parameters.stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .map(Parameter::place)
+        .orElse(Place.PLAIN);
+  }
+
+  /// How the value of an argument is shown to people.
+  String shown(String name, Value value) {
+    return place(name) == Place.PLAIN ? ValueText.shown(value) : String.join("\n", texts(value));
   }
 
   private static List<String> texts(Value value) {

@@ -116,6 +116,15 @@ public final class Variables implements Bindings {
     }
   }
 
+  /// Where a name is defined, in the highest layer that does.
+  Optional<Definition> definition(String name) {
+    Definition definition = own.get(name);
+    if (definition != null) {
+      return Optional.of(definition);
+    }
+    return below == null ? Optional.empty() : below.definition(name);
+  }
+
   private static String chain(Deque<Definition> open, Definition again) {
     StringBuilder chain = new StringBuilder();
     boolean inside = false;
