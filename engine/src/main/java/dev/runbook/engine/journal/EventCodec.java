@@ -26,6 +26,7 @@ import dev.runbook.engine.result.Change;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
+import dev.runbook.engine.value.Fields;
 import dev.runbook.engine.value.JsonValues;
 import dev.runbook.engine.value.Value;
 import java.io.IOException;

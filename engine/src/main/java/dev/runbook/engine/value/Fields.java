@@ -1,71 +1,71 @@
-package dev.runbook.engine.journal;
+package dev.runbook.engine.value;
 
-import dev.runbook.engine.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The fields of one JSON object while it is written or read.
-final class Fields {
+/// The fields of one JSON object of ours while it is written or read. Reading a field that is
+/// missing or of another kind throws `IllegalArgumentException`.
+public final class Fields {
   private final Map<String, Value> values;
 
-  Fields() {
+  public Fields() {
     values = new LinkedHashMap<>();
   }
 
-  Fields(Value.Mapping mapping) {
+  public Fields(Value.Mapping mapping) {
     values = new LinkedHashMap<>(mapping.entries());
   }
 
-  static Fields of(Value value) {
+  public static Fields of(Value value) {
     if (value instanceof Value.Mapping mapping) {
       return new Fields(mapping);
     }
     throw new IllegalArgumentException("not an object");
   }
 
-  Value mapping() {
+  public Value mapping() {
     return Value.map(values);
   }
 
-  Fields kind(String kind) {
+  public Fields kind(String kind) {
     return put("kind", kind);
   }
 
-  Fields put(String name, String text) {
+  public Fields put(String name, String text) {
     return put(name, Value.text(text));
   }
 
-  Fields put(String name, long number) {
+  public Fields put(String name, long number) {
     return put(name, Value.whole(number));
   }
 
-  Fields put(String name, Value value) {
+  public Fields put(String name, Value value) {
     values.put(name, value);
     return this;
   }
 
-  Fields put(String name, List<String> texts) {
+  public Fields put(String name, List<String> texts) {
     return put(name, Value.list(texts.stream().map(Value::text).toList()));
   }
 
-  Fields putTexts(String name, Map<String, String> texts) {
+  public Fields putTexts(String name, Map<String, String> texts) {
     Map<String, Value> map = new LinkedHashMap<>();
     texts.forEach((key, text) -> map.put(key, Value.text(text)));
     return put(name, Value.map(map));
   }
 
-  Fields putValues(String name, Map<String, Value> map) {
+  public Fields putValues(String name, Map<String, Value> map) {
     return put(name, Value.map(map));
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return values.containsKey(name);
   }
 
-  Value value(String name) {
+  public Value value(String name) {
     Value value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException("no field " + name);
@@ -73,42 +73,42 @@ final class Fields {
     return value;
   }
 
-  String text(String name) {
+  public String text(String name) {
     return asText(value(name));
   }
 
-  Optional<String> optional(String name) {
+  public Optional<String> optional(String name) {
     return Optional.ofNullable(values.get(name)).map(Fields::asText);
   }
 
-  long whole(String name) {
+  public long whole(String name) {
     if (value(name) instanceof Value.Whole whole) {
       return whole.number();
     }
     throw new IllegalArgumentException("not a number: " + name);
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return value(name) instanceof Value.Bool bool && bool.truth();
   }
 
-  List<String> list(String name) {
+  public List<String> list(String name) {
     return items(name).stream().map(Fields::asText).toList();
   }
 
-  List<Fields> each(String name) {
+  public List<Fields> each(String name) {
     return items(name).stream().map(Fields::of).toList();
   }
 
-  Fields fields(String name) {
+  public Fields fields(String name) {
     return of(value(name));
   }
 
-  Map<String, Value> values(String name) {
+  public Map<String, Value> values(String name) {
     return value(name) instanceof Value.Mapping mapping ? mapping.entries() : Map.of();
   }
 
-  Map<String, String> texts(String name) {
+  public Map<String, String> texts(String name) {
     Map<String, String> texts = new LinkedHashMap<>();
     values(name).forEach((key, value) -> texts.put(key, asText(value)));
     return texts;
