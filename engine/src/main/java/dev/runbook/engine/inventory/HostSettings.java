@@ -35,9 +35,9 @@ import java.util.regex.Pattern;
 /// group. A relative path is beside the file it stands in.
 public final class HostSettings {
   /// The wait for a connection where nothing is said.
-  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
   private static final List<String> SSH = List.of("ssh", "smart", "paramiko", "paramiko_ssh");
+
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}=?");
 
@@ -151,7 +151,7 @@ public final class HostSettings {
                     .apply("connecttimeout")
                     .filter(text -> text.matches("[1-9]\\d{0,5}"))
                     .map(text -> Duration.ofSeconds(Long.parseLong(text))))
-            .orElse(DEFAULT_TIMEOUT));
+            .orElse(Duration.ZERO));
   }
 
   private Endpoint local() {
@@ -167,7 +167,7 @@ public final class HostSettings {
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        DEFAULT_TIMEOUT);
+        Duration.ZERO);
   }
 
   private Optional<String> text(String field, String... ansible) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param jump the hosts to go through, first hop first, `[user@]host[:port]`, where a host of the
 ///   inventory is reached as the inventory says; a list with the single word `none` overrides
 ///   ~/.ssh/config
+/// @param connectTimeout for the connection and for the login, each; zero when nothing is said
 public record Endpoint(
     String name,
     String transport,

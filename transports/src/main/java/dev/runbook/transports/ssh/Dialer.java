@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -169,7 +170,10 @@ final class Dialer {
       throws TransportException, InterruptedException {
     try {
       AuthFuture future = session.auth();
-      future.verify(hop.connectTimeout());
+      if (!future.await(hop.connectTimeout()) && hostKey.accepted().isPresent()) {
+        future.await(hop.loginTimeout());
+      }
+      future.verify(Duration.ZERO);
     } catch (InterruptedIOException interrupted) {
       throw asInterrupt(interrupted);
     } catch (IOException failure) {
@@ -195,8 +199,8 @@ final class Dialer {
         throw new TransportException(
             Kind.UNREACHABLE,
             "The login to `%s` (%s) was not finished within %d seconds."
-                .formatted(hop.name(), hop.address(), hop.connectTimeout().toSeconds()),
-            "The host may be overloaded. Raise the connect timeout.",
+                .formatted(hop.name(), hop.address(), hop.loginTimeout().toSeconds()),
+            "The host may be overloaded. Raise `timeout` of its `connection`.",
             failure);
       }
       if (isRefusal(failure)) {

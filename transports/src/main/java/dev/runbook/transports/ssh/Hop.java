@@ -19,7 +19,9 @@ import java.util.Optional;
 /// @param keyName the name under which the key is looked up
 /// @param pinned the fingerprint that the host key must have
 /// @param accepted fingerprints that are accepted and remembered where no key is known
-/// @param connectTimeout for the connection and for the login, each
+/// @param connectTimeout until the host has shown its key
+/// @param loginTimeout for the login after that: a host under load answers late, and there is one
+///   there
 record Hop(
     String name,
     String host,
@@ -37,7 +39,8 @@ record Hop(
     int keyPort,
     Optional<String> pinned,
     List<String> accepted,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Duration loginTimeout) {
   Hop {
     identities = List.copyOf(identities);
     knownHosts = List.copyOf(knownHosts);

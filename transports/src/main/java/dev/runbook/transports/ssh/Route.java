@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /// the defaults.
 final class Route {
   private static final int MOST_HOPS = 8;
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(60);
   private static final List<String> DEFAULT_KEYS = List.of("id_rsa", "id_ecdsa", "id_ed25519");
   private static final Pattern JUMP =
       Pattern.compile("(?:ssh://)?(?:([^@]+)@)?(\\[[^]]+]|[^:\\[]+)(?::(\\d{1,5}))?/?");
@@ -147,14 +148,13 @@ final class Route {
     Optional<Endpoint> own = target.own();
     Endpoint says = own.orElse(endpoint);
     Tokens tokens = tokens(target, found);
-    Duration timeout =
+    Optional<Duration> said =
         !says.connectTimeout().isZero()
-            ? says.connectTimeout()
+            ? Optional.of(says.connectTimeout())
             : found
                 .first("connecttimeout")
                 .filter(seconds -> seconds.matches("[0-9]{1,6}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                .orElse(DEFAULT_TIMEOUT);
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     Optional<String> alias = found.first("hostkeyalias");
     return new Hop(
         target.name(),
@@ -173,7 +173,8 @@ final class Route {
         alias.isPresent() ? 22 : tokens.port(),
         own.flatMap(Endpoint::hostKey),
         settings.acceptedHostKeys(),
-        timeout);
+        said.orElse(CONNECT_TIMEOUT),
+        said.orElse(LOGIN_TIMEOUT));
   }
 
   private Tokens tokens(Target target, HostConfig found) {

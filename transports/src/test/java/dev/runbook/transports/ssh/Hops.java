@@ -28,6 +28,7 @@ record Hops(Hop hop) {
             port,
             Optional.empty(),
             List.of(),
+            Duration.ofSeconds(5),
             Duration.ofSeconds(5)));
   }
 
@@ -86,6 +87,7 @@ record Hops(Hop hop) {
             hop.keyPort(),
             pinned,
             accepted,
-            hop.connectTimeout()));
+            hop.connectTimeout(),
+            hop.loginTimeout()));
   }
 }
