@@ -60,7 +60,7 @@ public final class Main {
     Reach reach = new TransportReach(bench);
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new CheckCommand(bench, console));
-    line.addSubcommand(new PlanCommand(bench, console, reach));
+    line.addSubcommand(new PlanCommand(bench, console, reach, Version.text()));
     line.addSubcommand(new ApplyCommand(bench, console, reach, Version.text()));
     line.addSubcommand(new InventoryCommand(bench, console));
     line.addSubcommand(new ModulesCommand(bench, console));

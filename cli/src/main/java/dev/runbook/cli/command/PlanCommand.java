@@ -2,6 +2,8 @@ package dev.runbook.cli.command;
 
 import dev.runbook.cli.report.Palette;
 import dev.runbook.cli.report.PlanText;
+import dev.runbook.cli.report.html.HtmlPlan;
+import dev.runbook.cli.report.html.Occasion;
 import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlanCodec;
 import dev.runbook.engine.plan.Planner;
@@ -20,6 +22,7 @@ public final class PlanCommand implements Callable<Integer> {
   private final Workbench bench;
   private final Console console;
   private final Reach reach;
+  private final String version;
   @Mixin Targeting targeting = new Targeting();
   @Mixin Reaching reaching = new Reaching();
 
@@ -40,13 +43,16 @@ public final class PlanCommand implements Callable<Integer> {
   /// How a plan is written.
   enum Format {
     text,
-    json
+    json,
+    html
   }
 
-  public PlanCommand(Workbench bench, Console console, Reach reach) {
+  /// @param version of the command, for the page
+  public PlanCommand(Workbench bench, Console console, Reach reach, String version) {
     this.bench = bench;
     this.console = console;
     this.reach = reach;
+    this.version = version;
   }
 
   @Override
@@ -55,11 +61,28 @@ public final class PlanCommand implements Callable<Integer> {
     switch (format) {
       case text -> print(console, plan, targeting);
       case json -> console.out().print(PlanCodec.write(plan));
+      case html -> console.out().print(HtmlPlan.page(plan, occasion()));
     }
     if (!plan.failing().isEmpty()) {
       return ExitCode.FAILED.code();
     }
     return detailed && plan.hasChanges() ? ExitCode.CHANGES.code() : ExitCode.OK.code();
+  }
+
+  private Occasion occasion() {
+    return new Occasion(
+        targeting.file,
+        targeting.inventories,
+        targeting.limit,
+        tags(),
+        bench.environment().getOrDefault("USER", System.getProperty("user.name", "")),
+        version);
+  }
+
+  private String tags() {
+    String only = targeting.tags.isEmpty() ? "" : "only " + String.join(", ", targeting.tags);
+    String not = targeting.skipTags.isEmpty() ? "" : "not " + String.join(", ", targeting.skipTags);
+    return only.isEmpty() || not.isEmpty() ? only + not : only + "; " + not;
   }
 
   static void print(Console console, Plan plan, Targeting targeting) {

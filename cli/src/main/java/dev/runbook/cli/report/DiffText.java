@@ -6,10 +6,11 @@ import dev.runbook.engine.result.Change;
 import java.util.List;
 
 /// The diff of a change, in unified form with three lines around.
-final class DiffText {
+public final class DiffText {
   private DiffText() {}
 
-  static List<String> of(Change change) {
+  /// The lines; none for a change without texts.
+  public static List<String> of(Change change) {
     if (change.before().isEmpty() && change.after().isEmpty()) {
       return List.of();
     }
