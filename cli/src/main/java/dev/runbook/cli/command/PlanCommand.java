@@ -3,7 +3,7 @@ package dev.runbook.cli.command;
 import dev.runbook.cli.report.Palette;
 import dev.runbook.cli.report.PlanText;
 import dev.runbook.cli.report.html.HtmlPlan;
-import dev.runbook.cli.report.html.Occasion;
+import dev.runbook.cli.report.html.Provenance;
 import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlanCodec;
 import dev.runbook.engine.plan.Planner;
@@ -61,7 +61,7 @@ public final class PlanCommand implements Callable<Integer> {
     switch (format) {
       case text -> print(console, plan, targeting);
       case json -> console.out().print(PlanCodec.write(plan));
-      case html -> console.out().print(HtmlPlan.page(plan, occasion()));
+      case html -> console.out().print(HtmlPlan.page(plan, provenance()));
     }
     if (!plan.failing().isEmpty()) {
       return ExitCode.FAILED.code();
@@ -69,8 +69,8 @@ public final class PlanCommand implements Callable<Integer> {
     return detailed && plan.hasChanges() ? ExitCode.CHANGES.code() : ExitCode.OK.code();
   }
 
-  private Occasion occasion() {
-    return new Occasion(
+  private Provenance provenance() {
+    return new Provenance(
         targeting.file,
         targeting.inventories,
         targeting.limit,

@@ -24,11 +24,11 @@ public final class HtmlPlan {
   private HtmlPlan() {}
 
   /// The page, in UTF-8.
-  public static String page(Plan plan, Occasion occasion) {
+  public static String page(Plan plan, Provenance provenance) {
     String style = resource("plan.css");
     String script = resource("plan.js");
     Page page =
-        new PageMaker(plan, occasion)
+        new PageMaker(plan, provenance)
             .page(
                 "default-src 'none'; style-src "
                     + source(style)

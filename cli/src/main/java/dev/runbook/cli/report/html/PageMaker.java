@@ -23,7 +23,7 @@ final class PageMaker {
   private static final int NAMED_HOSTS = 4;
 
   private final Plan plan;
-  private final Occasion occasion;
+  private final Provenance provenance;
   private final Set<Mark> marks = EnumSet.noneOf(Mark.class);
   private final List<Page.Notice> destroyed = new ArrayList<>();
   private final List<Page.Notice> failing = new ArrayList<>();
@@ -31,9 +31,9 @@ final class PageMaker {
   private final List<Page.Notice> answered = new ArrayList<>();
   private int anchors;
 
-  PageMaker(Plan plan, Occasion occasion) {
+  PageMaker(Plan plan, Provenance provenance) {
     this.plan = plan;
-    this.occasion = occasion;
+    this.provenance = provenance;
   }
 
   Page page(String policy, String style, String script) {
@@ -186,17 +186,17 @@ final class PageMaker {
 
   private List<Page.Fact> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("Runbook", occasion.runbook());
+    facts.put("Runbook", provenance.runbook());
     facts.put(
         "Inventory",
-        occasion.inventories().isEmpty()
+        provenance.inventories().isEmpty()
             ? "the project's"
-            : String.join(", ", occasion.inventories()));
-    facts.put("Limited to", occasion.limit());
-    facts.put("Tags", occasion.tags());
-    facts.put("Planned by", occasion.operator());
+            : String.join(", ", provenance.inventories()));
+    facts.put("Limited to", provenance.limit());
+    facts.put("Tags", provenance.tags());
+    facts.put("Planned by", provenance.operator());
     facts.put("Planned at", TIME.format(plan.made()));
-    facts.put("Engine", occasion.engine());
+    facts.put("Engine", provenance.engine());
     return facts.entrySet().stream()
         .filter(fact -> !fact.getValue().isEmpty())
         .map(fact -> new Page.Fact(fact.getKey(), fact.getValue()))

@@ -36,12 +36,19 @@ final class StepView {
         mark.concernsChange(),
         step.because(),
         step.arguments().stream()
-            .filter(StepView::isText)
+            .filter(each -> isText(each) && !inDiff(each, step))
             .map(StepView::entry)
-            .filter(each -> !each.shown().isEmpty())
             .toList(),
         Page.Table.of(
-            step.arguments().stream().filter(each -> !isText(each)).map(StepView::entry).toList()),
+            step.arguments().stream()
+                .filter(each -> !isText(each) || inDiff(each, step))
+                .map(each ->
+                    inDiff(each, step)
+                        ? entry(
+                            new PlannedValue(
+                                each.name(), "as in the diff", each.origin(), each.place()))
+                        : entry(each))
+                .toList()),
         step.holds().stream().map(StepView::hold).toList(),
         notes(step),
         alterations(step),
@@ -170,9 +177,21 @@ final class StepView {
         : String.join(", ", all.subList(0, all.size() - 1)) + " and " + all.getLast();
   }
 
-  /// Commands, statements and expressions are shown as such; so is what has several lines.
+  /// Commands, statements and expressions are shown as such, and so is what has several lines; what
+  /// is not known stands among the values.
   private static boolean isText(PlannedValue value) {
-    return value.place() != Place.PLAIN || value.shown().strip().contains("\n");
+    return !shown(value).isEmpty()
+        && (value.place() != Place.PLAIN || value.shown().strip().contains("\n"));
+  }
+
+  /// Whether a diff shows the whole text already, because there was nothing before it.
+  private static boolean inDiff(PlannedValue value, PlannedStep step) {
+    return isText(value)
+        && step.verdict() instanceof PlannedStep.Changes changes
+        && changes.changes().stream()
+            .filter(change -> change.before().orElse("").isEmpty())
+            .flatMap(change -> change.after().stream())
+            .anyMatch(after -> after.strip().equals(value.shown().strip()));
   }
 
   private static boolean destroys(Change change) {

@@ -26,8 +26,8 @@ final class ExamplePlan {
   static final String HOSTILE =
       "</pre></style><script>document.title='gone'</script><img src=x onerror=alert(1)>\"'&amp;";
 
-  static final Occasion OCCASION =
-      new Occasion("runbooks/example.yml", List.of("hosts.yml"), "db*", "", "mira", "0.1");
+  static final Provenance PROVENANCE =
+      new Provenance("runbooks/example.yml", List.of("hosts.yml"), "db*", "", "mira", "0.1");
 
   private ExamplePlan() {}
 

@@ -31,7 +31,7 @@ class PlanPageTest {
   @BeforeAll
   static void openTheBrowser() throws IOException {
     browser = Browser.open();
-    small = page("small.html", HtmlPlan.page(ExamplePlan.small(), ExamplePlan.OCCASION));
+    small = page("small.html", HtmlPlan.page(ExamplePlan.small(), ExamplePlan.PROVENANCE));
   }
 
   @AfterAll
@@ -206,7 +206,7 @@ class PlanPageTest {
 
   @Test
   void withoutScriptsItIsAPlainDocument() throws IOException {
-    String text = HtmlPlan.page(ExamplePlan.small(), ExamplePlan.OCCASION);
+    String text = HtmlPlan.page(ExamplePlan.small(), ExamplePlan.PROVENANCE);
     browser.show(page("plain.html", text.replaceFirst("(?s)<script>.*</script>", "")));
     assertFalse(browser.one(".controls").isDisplayed());
     assertFalse(browser.one("#theme").isDisplayed());
@@ -226,7 +226,7 @@ class PlanPageTest {
 
   @Test
   void aThousandStepsOnFiftyHostsOpenFast() throws IOException {
-    String text = HtmlPlan.page(ExamplePlan.large(1000, 50), ExamplePlan.OCCASION);
+    String text = HtmlPlan.page(ExamplePlan.large(1000, 50), ExamplePlan.PROVENANCE);
     assertTrue(text.length() < 4_000_000, () -> text.length() + " characters");
     browser.show(page("large.html", text));
     assertEquals("1000 steps", browser.one("#count").getText());

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// they are committed.
 class PlanPicturesTest {
   private static final Path DOCS = CommandLine.CHECKOUT.resolve("docs");
-  private static final Occasion OCCASION =
-      new Occasion("restore.yml", List.of("inventories/site.yml"), "", "", "mira", "0.1.0");
+  private static final Provenance PROVENANCE =
+      new Provenance("restore.yml", List.of("inventories/site.yml"), "", "", "mira", "0.1.0");
 
   @TempDir private Path directory;
 
@@ -49,7 +49,7 @@ class PlanPicturesTest {
             Files.readString(
                 CommandLine.CHECKOUT.resolve("cli/src/test/resources/html/restore.json")));
     Path page = directory.resolve("restore.html");
-    Files.writeString(page, HtmlPlan.page(plan, OCCASION));
+    Files.writeString(page, HtmlPlan.page(plan, PROVENANCE));
     browser.prefer("light");
     browser.size(1280, 1500);
     browser.show(page);
@@ -89,6 +89,21 @@ class PlanPicturesTest {
   }
 
   @Test
+  void allStepsOfARestoreAreOnPaper() throws IOException {
+    String printed = packed(browser.printed());
+    List<?> names =
+        (List<?>)
+            browser.run(
+                "return [...document.querySelectorAll('.step')].map(e =>"
+                    + " e.querySelector('.number').textContent +"
+                    + " e.querySelector('.name').textContent)");
+    assertTrue(names.size() > 60, names::toString);
+    for (Object name : names) {
+      assertTrue(printed.contains(packed((String) name)), () -> name + " is not in " + printed);
+    }
+  }
+
+  @Test
   void everyPictureThatIsLinkedIsThere() throws IOException {
     List<String> linked =
         Pattern.compile("\\]\\((images/[^)]+)\\)")
@@ -103,7 +118,12 @@ class PlanPicturesTest {
     }
   }
 
-  private String step(String name) {
+  /// Without blanks: lines are broken differently on paper.
+  private static String packed(String text) {
+    return text.replaceAll("\\s+", "");
+  }
+
+  private static String step(String name) {
     return (String)
         browser.run(
             "return [...document.querySelectorAll('.step')].find("

@@ -11,14 +11,14 @@ import java.util.List;
 /// @param limit the pattern that the hosts were limited to; empty without one
 /// @param tags `only a, b` or `not c`; empty without any
 /// @param engine the version of the command
-public record Occasion(
+public record Provenance(
     String runbook,
     List<String> inventories,
     String limit,
     String tags,
     String operator,
     String engine) {
-  public Occasion {
+  public Provenance {
     requireNonNull(runbook, "runbook is null");
     inventories = List.copyOf(inventories);
     requireNonNull(limit, "limit is null");
