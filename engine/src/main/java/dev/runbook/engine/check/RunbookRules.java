@@ -23,7 +23,11 @@ final class RunbookRules {
           new RefusedArguments(),
           new RefusedHold(),
           new ModifierRange(),
-          new ModifierAlone());
+          new ModifierAlone(),
+          new BecomeOnControl(),
+          new HiddenName(),
+          new OverwrittenRegister(),
+          new SecretInName());
 
   private RunbookRules() {}
 }

@@ -1,0 +1,107 @@
+package dev.runbook.engine.check;
+
+import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
+import dev.runbook.engine.runbook.Modifier;
+import dev.runbook.engine.runbook.Step;
+import dev.runbook.engine.yaml.Node;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// What is registered is used before another step registers the same name.
+final class OverwrittenRegister implements RunbookRule {
+  private static final Rule RULE =
+      Rule.warning(
+              "register.overwritten",
+              "Two steps register the same name, and nothing uses the first value.",
+              "The second value takes the place of the first: one of the two was meant to have"
+                  + " another name.")
+          .guessing();
+
+  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  /// Of one name that two steps beside each other register, whether anything between names it.
+  @Override
+  public void look(Reading reading, Consumer<Diagnostic> found) {
+    reading.eachStep((step, around) -> {
+      String name = name(step);
+      if (name.isEmpty() || around.role() != StepTree.Role.STEPS) {
+        return;
+      }
+      Set<String> used = words(step);
+      for (Step before : around.siblings().subList(0, around.index()).reversed()) {
+        if (used.contains(name)) {
+          return;
+        }
+        if (name(before).equals(name)) {
+          found.accept(
+              RULE.at(
+                      step.modifiers().node(Modifier.REGISTER).map(Node::span).orElse(step.span()),
+                      "`"
+                          + name
+                          + "` is what `"
+                          + before.name()
+                          + "` registers, and nothing has used that.")
+                  .withAdvice("Give one of the two another name."));
+          return;
+        }
+        used.addAll(words(before));
+      }
+    });
+  }
+
+  /// What a step registers whatever the values are.
+  private static String name(Step step) {
+    return step.modifiers().has(Modifier.WHEN)
+        ? ""
+        : step.modifiers().name(Modifier.REGISTER).orElse("");
+  }
+
+  /// Every word in the step and in all that is in it, but for the name it registers itself.
+  private static Set<String> words(Step step) {
+    Set<String> words = new HashSet<>();
+    step.modifiers()
+        .nodes()
+        .forEach((modifier, node) -> {
+          if (modifier != Modifier.REGISTER) {
+            add(node, words);
+          }
+        });
+    step.modifiers().vars().forEach(each -> add(each.value(), words));
+    step.modifiers()
+        .holds()
+        .forEach(each -> {
+          add(each.arguments(), words);
+          each.when().ifPresent(when -> add(when, words));
+        });
+    switch (step) {
+      case Step.ModuleStep module -> add(module.arguments(), words);
+      case Step.Block block -> block.steps().forEach(each -> words.addAll(words(each)));
+      case Step.Include include -> include.inputs().forEach(each -> add(each.value(), words));
+    }
+    for (List<Step> more :
+        List.of(
+            step.modifiers().rescue(), step.modifiers().onFailure(), step.modifiers().always())) {
+      more.forEach(each -> words.addAll(words(each)));
+    }
+    return words;
+  }
+
+  private static void add(Node node, Set<String> words) {
+    switch (node) {
+      case Node.Scalar scalar ->
+          WORD.matcher(scalar.text()).results().map(MatchResult::group).forEach(words::add);
+      case Node.Sequence list -> list.items().forEach(item -> add(item, words));
+      case Node.Mapping mapping -> mapping.entries().forEach(each -> add(each.value(), words));
+    }
+  }
+}
