@@ -27,7 +27,10 @@ final class RunbookRules {
           new BecomeOnControl(),
           new HiddenName(),
           new OverwrittenRegister(),
-          new SecretInName());
+          new SecretInName(),
+          new ShellSyntax(),
+          Concatenation.ofShell(),
+          Concatenation.ofSql());
 
   private RunbookRules() {}
 }

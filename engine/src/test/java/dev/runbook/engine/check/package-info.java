@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.engine.check;
+
+import org.jspecify.annotations.NullMarked;
