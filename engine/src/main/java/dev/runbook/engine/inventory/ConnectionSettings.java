@@ -14,21 +14,6 @@ import java.util.Optional;
 /// `connection`, and those that Ansible has for the same thing. Of all definitions of one setting,
 /// under whichever name, the highest holds.
 final class ConnectionSettings {
-  /// The fields of `connection`.
-  static final List<String> FIELDS =
-      List.of(
-          "transport",
-          "address",
-          "port",
-          "user",
-          "password",
-          "key",
-          "passphrase",
-          "known_hosts",
-          "host_key",
-          "jump",
-          "timeout");
-
   /// One setting.
   ///
   /// @param name as the user wrote it, for messages
@@ -46,15 +31,18 @@ final class ConnectionSettings {
     this.problems = problems;
   }
 
-  /// The value of a field of `connection` or of one of Ansible's variables; empty when none is
-  /// defined, or when it is null, or cannot be evaluated, which is reported.
-  Optional<Setting> find(String field, String... ansible) {
-    List<String> names = List.of(ansible);
+  /// The value of a field of `connection` or of one of Ansible's variables for it; empty when none
+  /// is defined, or when it is null, or cannot be evaluated, which is reported.
+  Optional<Setting> find(ConnectionField field) {
+    return find(field.key(), field.ansible());
+  }
+
+  private Optional<Setting> find(String field, List<String> names) {
     for (Variable variable : host.variablesLowestFirst().reversed()) {
       if (names.contains(variable.name())) {
         return resolved(variable, variable.name(), variable.value());
       }
-      if (variable.name().equals("connection")) {
+      if (variable.name().equals(ConnectionField.VARIABLE)) {
         Optional<Node> node =
             variable.value() instanceof Node.Mapping map && map.tag().isEmpty()
                 ? map.get(field)
@@ -74,7 +62,7 @@ final class ConnectionSettings {
   }
 
   /// The value of the highest definition of one of these names.
-  Optional<Setting> variable(String... names) {
+  Optional<Setting> variable(List<String> names) {
     return find("", names);
   }
 

@@ -18,18 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads from a host's variables how it is reached.
-///
-/// | `connection:` | Ansible's variables |
-/// |---|---|
-/// | `transport` (`ssh`, `local`) | `ansible_connection` |
-/// | `address` | `ansible_host` |
-/// | `port` | `ansible_port` |
-/// | `user` | `ansible_user` |
-/// | `password` | `ansible_password`, `ansible_ssh_pass` |
-/// | `key`, `passphrase` | `ansible_ssh_private_key_file`, `ansible_ssh_private_key_passphrase` |
-/// | `known_hosts`, `host_key`, `jump` | `ansible_ssh_common_args` in part |
-/// | `timeout` (`10s`) | `ansible_timeout` (seconds) |
+/// Reads from a host's variables how it is reached: [ConnectionField].
 ///
 /// The fields of `connection` are looked up one by one: a host may add `port` to the `user` of its
 /// group. A relative path is beside the file it stands in.
@@ -74,8 +63,7 @@ public final class HostSettings {
     return reading.problems.all();
   }
 
-  /// The password that sudo asks for, from `become_password`, `ansible_become_password`,
-  /// `ansible_become_pass` or `ansible_sudo_pass`; empty when none is defined.
+  /// The password that sudo asks for; empty when none is defined.
   ///
   /// @throws EvaluationException when it cannot be evaluated
   public static Optional<Value.Sensitive> becomePassword(Host host, Resolver resolver)
@@ -84,11 +72,7 @@ public final class HostSettings {
     Optional<Value.Sensitive> password =
         reading
             .settings
-            .variable(
-                "become_password",
-                "ansible_become_password",
-                "ansible_become_pass",
-                "ansible_sudo_pass")
+            .variable(ConnectionField.BECOME_PASSWORD)
             .flatMap(reading.settings::secret);
     reading.failOnError();
     return password;
@@ -106,12 +90,11 @@ public final class HostSettings {
     if (host.isControl()) {
       return local();
     }
-    String transport =
-        settings.find("transport", "ansible_connection").map(this::transport).orElse("ssh");
+    String transport = settings.find(ConnectionField.TRANSPORT).map(this::transport).orElse("ssh");
     Optional<Setting> arguments =
         settings
-            .variable("ansible_ssh_common_args")
-            .or(() -> settings.variable("ansible_ssh_extra_args"));
+            .variable(List.of("ansible_ssh_common_args"))
+            .or(() -> settings.variable(List.of("ansible_ssh_extra_args")));
     SshArguments ssh = SshArguments.parse(arguments.flatMap(settings::text).orElse(""));
     arguments.ifPresent(setting -> report(ssh, setting));
     Path base = arguments.map(Setting::base).orElse(Path.of(""));
@@ -120,31 +103,30 @@ public final class HostSettings {
     return new Endpoint(
         host.name(),
         transport,
-        text("address", "ansible_host", "ansible_ssh_host"),
+        text(ConnectionField.ADDRESS),
         settings
-            .find("port", "ansible_port", "ansible_ssh_port")
+            .find(ConnectionField.PORT)
             .flatMap(this::port)
             .or(() -> option.apply("port").filter(HostSettings::isPort).map(Integer::valueOf)),
-        text("user", "ansible_user", "ansible_ssh_user").or(() -> option.apply("user")),
-        secret("password", "ansible_password", "ansible_ssh_password", "ansible_ssh_pass"),
-        path("key", "ansible_ssh_private_key_file", "ansible_private_key_file")
+        text(ConnectionField.USER).or(() -> option.apply("user")),
+        secret(ConnectionField.PASSWORD),
+        path(ConnectionField.KEY)
             .or(() ->
                 option.apply("identityfile").map(file -> ConnectionSettings.path(file, base))),
-        secret(
-            "passphrase", "ansible_ssh_private_key_passphrase", "ansible_private_key_passphrase"),
-        path("known_hosts")
+        secret(ConnectionField.PASSPHRASE),
+        path(ConnectionField.KNOWN_HOSTS)
             .or(() ->
                 option
                     .apply("userknownhostsfile")
                     .map(files -> files.split("\\s+", 2)[0])
                     .map(file -> ConnectionSettings.path(file, base))),
-        settings.find("host_key").flatMap(this::fingerprint),
+        settings.find(ConnectionField.HOST_KEY).flatMap(this::fingerprint),
         settings
-            .find("jump")
+            .find(ConnectionField.JUMP)
             .map(this::jump)
             .orElseGet(() -> option.apply("proxyjump").map(HostSettings::hops).orElse(List.of())),
         settings
-            .find("timeout", "ansible_timeout", "ansible_ssh_timeout")
+            .find(ConnectionField.TIMEOUT)
             .flatMap(this::timeout)
             .or(() ->
                 option
@@ -170,16 +152,16 @@ public final class HostSettings {
         Duration.ZERO);
   }
 
-  private Optional<String> text(String field, String... ansible) {
-    return settings.find(field, ansible).flatMap(settings::text).filter(text -> !text.isBlank());
+  private Optional<String> text(ConnectionField field) {
+    return settings.find(field).flatMap(settings::text).filter(text -> !text.isBlank());
   }
 
-  private Optional<Path> path(String field, String... ansible) {
-    return settings.find(field, ansible).flatMap(settings::path);
+  private Optional<Path> path(ConnectionField field) {
+    return settings.find(field).flatMap(settings::path);
   }
 
-  private Optional<Value.Sensitive> secret(String field, String... ansible) {
-    return settings.find(field, ansible).flatMap(settings::secret);
+  private Optional<Value.Sensitive> secret(ConnectionField field) {
+    return settings.find(field).flatMap(settings::secret);
   }
 
   private String transport(Setting setting) {

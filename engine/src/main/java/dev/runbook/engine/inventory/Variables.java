@@ -30,7 +30,7 @@ final class Variables {
     for (Node.Entry entry : map.entries()) {
       String name = entry.key().text();
       checkName(name, entry.key().span(), problems);
-      if (name.equals("connection")) {
+      if (name.equals(ConnectionField.VARIABLE)) {
         checkConnection(entry.value(), problems);
       }
       variables.add(
@@ -67,16 +67,15 @@ final class Variables {
     }
     for (Node.Entry entry : map.entries()) {
       String key = entry.key().text();
-      if (!ConnectionSettings.FIELDS.contains(key)) {
+      if (!ConnectionField.keys().contains(key)) {
         problems.add(
             Diagnostic.error(
                     InventoryRules.UNKNOWN_CONNECTION_KEY,
                     entry.key().span(),
                     "A connection has no `" + key + "`.")
                 .withAdvice(
-                    Suggestion.didYouMean(key, ConnectionSettings.FIELDS)
-                        .orElse(
-                            "It has `" + String.join("`, `", ConnectionSettings.FIELDS) + "`.")));
+                    Suggestion.didYouMean(key, ConnectionField.keys())
+                        .orElse("It has `" + String.join("`, `", ConnectionField.keys()) + "`.")));
       }
     }
   }

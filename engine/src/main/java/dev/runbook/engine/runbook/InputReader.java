@@ -79,7 +79,7 @@ final class InputReader {
               .withAdvice("Write `" + name + ": { type: string, doc: \"...\" }`."));
       return Optional.empty();
     }
-    KeyedMapping keys = new KeyedMapping(mapping, "an input", problems);
+    KeyedMapping keys = new KeyedMapping(mapping, Section.INPUT, problems);
     Optional<Node> written = keys.required("type");
     ValueType type =
         written.flatMap(node -> type(node, types, problems)).orElse(ValueType.Simple.DYNAMIC);
@@ -113,7 +113,7 @@ final class InputReader {
                 entry.key().span()));
         continue;
       }
-      KeyedMapping keys = new KeyedMapping(mapping, "an output", problems);
+      KeyedMapping keys = new KeyedMapping(mapping, Section.OUTPUT, problems);
       ValueType type =
           keys.node("type")
               .flatMap(node -> type(node, types, problems))

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A mapping read key by key; the keys nobody asked for are reported at the end.
+/// A mapping read key by key; the keys that its section has not are reported at the end.
 final class KeyedMapping {
   private final Node.Mapping node;
-  private final String what;
+  private final Section section;
   private final List<Diagnostic> problems;
   private final Set<String> asked = new LinkedHashSet<>();
 
-  /// @param what in the user's words, for messages: `a play`
-  KeyedMapping(Node.Mapping node, String what, List<Diagnostic> problems) {
+  /// @param section the table of its keys
+  KeyedMapping(Node.Mapping node, Section section, List<Diagnostic> problems) {
     this.node = node;
-    this.what = what;
+    this.section = section;
     this.problems = problems;
   }
 
@@ -40,7 +40,7 @@ final class KeyedMapping {
           Diagnostic.error(
               RunbookFileRules.STRUCTURE_MISSING_KEY,
               node.span(),
-              "The key `" + key + "` is missing here: " + what + " needs it."));
+              "The key `" + key + "` is missing here: " + section.what() + " needs it."));
     }
     return found;
   }
@@ -103,23 +103,25 @@ final class KeyedMapping {
   }
 
   void reportUnknownKeys() {
-    for (String key : unasked()) {
-      unknown(key);
+    List<String> known = section.names();
+    for (Node.Entry entry : node.entries()) {
+      if (!known.contains(entry.key().text())) {
+        unknown(entry, known);
+      }
     }
   }
 
-  private void unknown(String key) {
-    node.entry(key)
-        .ifPresent(entry ->
-            problems.add(
-                Diagnostic.error(
-                        RunbookFileRules.STRUCTURE_UNKNOWN_KEY,
-                        entry.key().span(),
-                        "There is no key `" + key + "` in " + what + ".")
-                    .withAdvice(
-                        AnsibleKeys.advice(key)
-                            .or(() -> Suggestion.didYouMean(key, asked))
-                            .orElse("Known keys are: `" + String.join("`, `", asked) + "`."))));
+  private void unknown(Node.Entry entry, List<String> known) {
+    String key = entry.key().text();
+    problems.add(
+        Diagnostic.error(
+                RunbookFileRules.STRUCTURE_UNKNOWN_KEY,
+                entry.key().span(),
+                "There is no key `" + key + "` in " + section.what() + ".")
+            .withAdvice(
+                AnsibleKeys.advice(key)
+                    .or(() -> Suggestion.didYouMean(key, known))
+                    .orElse("Known keys are: `" + String.join("`, `", known) + "`.")));
   }
 
   List<Node> asList(String key, Node value) {

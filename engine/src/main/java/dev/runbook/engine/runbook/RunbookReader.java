@@ -60,7 +60,7 @@ public final class RunbookReader {
               .withAdvice("It begins with `runbook: name` and has `plays:`."));
       return new Reading(Optional.empty(), problems);
     }
-    KeyedMapping keys = new KeyedMapping(root, "a runbook", problems);
+    KeyedMapping keys = new KeyedMapping(root, Section.RUNBOOK, problems);
     if (root.get("runbook").isEmpty()) {
       problems.add(
           Diagnostic.error(
@@ -119,7 +119,7 @@ public final class RunbookReader {
               "A play is a mapping, and this is " + node.kind() + "."));
       return Optional.empty();
     }
-    KeyedMapping keys = new KeyedMapping(mapping, "a play", problems);
+    KeyedMapping keys = new KeyedMapping(mapping, Section.PLAY, problems);
     String name = keys.text("name").orElse("play " + number);
     String path = StepReader.unique(StepReader.slug(name), seen);
     Optional<Node> hosts = keys.required("hosts");
@@ -289,7 +289,7 @@ public final class RunbookReader {
                       + " `steps`."));
       return Optional.empty();
     }
-    KeyedMapping keys = new KeyedMapping(root, "a steps file", problems);
+    KeyedMapping keys = new KeyedMapping(root, Section.STEPS_FILE, problems);
     String name = keys.text("steps-file").orElse("");
     keys.text("description");
     InputReader declarations = new InputReader(problems);

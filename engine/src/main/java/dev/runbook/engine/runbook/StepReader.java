@@ -69,7 +69,7 @@ final class StepReader {
 
   private Optional<Step> step(
       Node.Mapping node, String path, String number, Map<String, Integer> seen) {
-    KeyedMapping keys = new KeyedMapping(node, "a step", problems);
+    KeyedMapping keys = new KeyedMapping(node, Section.STEP, problems);
     String name = keys.text("name").orElse("");
     Optional<Node> steps = keys.node("steps");
     Optional<Node> include = keys.node("include");
@@ -157,7 +157,7 @@ final class StepReader {
                   + "."));
       return Optional.empty();
     }
-    KeyedMapping keys = new KeyedMapping(mapping, "an include", problems);
+    KeyedMapping keys = new KeyedMapping(mapping, Section.INCLUDE, problems);
     Optional<Node> file = keys.required("file");
     List<Definition> inputs = keys.definitions("inputs");
     keys.reportUnknownKeys();
@@ -225,7 +225,7 @@ final class StepReader {
                 .withAdvice("Write `- sql: { session: backup }`."));
         continue;
       }
-      KeyedMapping keys = new KeyedMapping(mapping, "an entry under `with`", problems);
+      KeyedMapping keys = new KeyedMapping(mapping, Section.HOLD, problems);
       Optional<Node> when = keys.node("when");
       Set<String> rest = keys.unasked();
       if (rest.size() != 1) {
@@ -247,7 +247,7 @@ final class StepReader {
     List<Answer> answers = new ArrayList<>();
     for (Node node : nodes) {
       if (node instanceof Node.Mapping mapping) {
-        KeyedMapping keys = new KeyedMapping(mapping, "an entry under `allow`", problems);
+        KeyedMapping keys = new KeyedMapping(mapping, Section.ANSWER, problems);
         Optional<Node> rule = keys.required("rule");
         Optional<Node> because = keys.required("because");
         keys.reportUnknownKeys();
@@ -272,7 +272,7 @@ final class StepReader {
 
   private void unknownKey(Node.Entry entry, boolean hasModule) {
     List<String> candidates = new ArrayList<>(Modifier.keys());
-    candidates.addAll(List.of("name", "steps", "include"));
+    candidates.addAll(Section.STEP.names());
     candidates.addAll(catalog.moduleNames());
     String key = entry.key().text();
     Diagnostic problem =
