@@ -11,6 +11,7 @@ import dev.runbook.cli.command.PlanCommand;
 import dev.runbook.cli.command.Project;
 import dev.runbook.cli.command.Reach;
 import dev.runbook.cli.command.RunsCommand;
+import dev.runbook.cli.command.SchemaCommand;
 import dev.runbook.cli.command.Workbench;
 import dev.runbook.engine.expression.ExpressionLanguage;
 import dev.runbook.engine.secret.Redactor;
@@ -64,6 +65,7 @@ public final class Main {
     line.addSubcommand(new ApplyCommand(bench, console, reach, Version.text()));
     line.addSubcommand(new InventoryCommand(bench, console));
     line.addSubcommand(new ModulesCommand(bench, console));
+    line.addSubcommand(new SchemaCommand(bench, console));
     line.addSubcommand(new RunsCommand(bench, console));
     line.addSubcommand(new BackupsCommand(bench, console));
     line.setOut(new java.io.PrintWriter(console.out(), true, StandardCharsets.UTF_8));

@@ -60,7 +60,8 @@ class DocumentationTest {
     }
   }
 
-  private static List<Example> examples(Predicate<Example> chosen) throws IOException {
+  /// Of all blocks of YAML in the pages those that are chosen.
+  static List<Example> examples(Predicate<Example> chosen) throws IOException {
     List<Example> examples = new ArrayList<>();
     for (Path page : pages()) {
       String text = Files.readString(page);

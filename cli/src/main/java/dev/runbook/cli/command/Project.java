@@ -24,9 +24,6 @@ import java.util.Optional;
 /// @param directory relative paths in the configuration are relative to it
 public record Project(
     Path directory, Map<String, Node> settings, List<String> warnings, List<Diagnostic> problems) {
-  private static final List<String> KEYS =
-      List.of("inventory", "runbooks", "vault_password_file", "forks", "state", "catalogs");
-
   public Project {
     settings = Map.copyOf(settings);
     warnings = List.copyOf(warnings);
@@ -87,7 +84,7 @@ public record Project(
       problems.addAll(document.problems());
       if (document.root().isPresent() && document.root().get() instanceof Node.Mapping mapping) {
         for (Node.Entry entry : mapping.entries()) {
-          if (KEYS.contains(entry.key().text())) {
+          if (Setting.names().contains(entry.key().text())) {
             settings.put(entry.key().text(), entry.value());
           } else {
             problems.add(
@@ -97,8 +94,9 @@ public record Project(
                         "There is no setting `" + entry.key().text() + "`.")
                     .withAdvice(
                         dev.runbook.engine.diagnostic.Suggestion.didYouMean(
-                                entry.key().text(), KEYS)
-                            .orElse("Settings are: `" + String.join("`, `", KEYS) + "`.")));
+                                entry.key().text(), Setting.names())
+                            .orElse(
+                                "Settings are: `" + String.join("`, `", Setting.names()) + "`.")));
           }
         }
       }

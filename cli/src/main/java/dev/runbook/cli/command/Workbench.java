@@ -137,7 +137,8 @@ public record Workbench(
         named.isEmpty() ? project.paths("inventory") : named.stream().map(Path::of).toList());
   }
 
-  private Path file(String name) throws Rejection {
+  /// The runbook of that name.
+  Path file(String name) throws Rejection {
     Optional<Path> found = project.runbook(name);
     if (found.isEmpty()) {
       throw new Rejection(
