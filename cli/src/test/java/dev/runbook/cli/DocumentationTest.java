@@ -31,6 +31,9 @@ class DocumentationTest {
   private static final Pattern RULE = Pattern.compile("(?m)^\\S+:\\d+:\\d+  error  (\\S+)$");
   private static final Pattern ITALICS = Pattern.compile("\\*([^*]+)\\*");
 
+  private static final Pattern SHIPPED_HOSTS =
+      Pattern.compile("(?m)^ +(- )?hosts: (primaries|restore)$");
+
   @TempDir private Path directory;
 
   /// A block of YAML in a page.
@@ -91,26 +94,38 @@ class DocumentationTest {
     return examples(each -> each.begins().startsWith("all:"));
   }
 
-  private CommandLine.Ended check(String runbook) throws IOException {
+  /// Checks a runbook on this machine; one for the hosts of the shipped runbooks with the lab's
+  /// profile.
+  private CommandLine.Ended run(String command, String runbook) throws IOException {
     for (Example file : examples(each -> each.begins().startsWith("steps-file:"))) {
       Path path = directory.resolve(file.file().orElseThrow());
       Files.createDirectories(path.getParent());
       Files.writeString(path, file.text());
     }
+    Path file = Files.writeString(directory.resolve("example.yml"), runbook);
+    if (SHIPPED_HOSTS.matcher(runbook).find()) {
+      return ShippedRunbooksTest.run(command, file, directory);
+    }
     Path inventory =
         Files.writeString(
             directory.resolve("inventory.yml"),
             "all: { hosts: { here: { ansible_connection: local } } }\n");
-    Path file = Files.writeString(directory.resolve("example.yml"), runbook);
-    return new CommandLine(directory)
-        .run("check", file.toString(), "-i", inventory.toString(), "--no-color");
+    List<String> words =
+        new ArrayList<>(
+            List.of(command, file.toString(), "-i", inventory.toString(), "--no-color"));
+    if (command.equals("plan")) {
+      words.add("--offline");
+    }
+    return new CommandLine(directory).run(words.toArray(String[]::new));
   }
 
   @ParameterizedTest
   @MethodSource("runbooks")
-  void aRunbookThatIsShownPassesTheCheck(Example example) throws Exception {
-    CommandLine.Ended ended = check(example.text());
-    assertEquals(0, ended.code(), () -> example + "\n" + ended.err());
+  void aRunbookThatIsShownPassesTheCheckAndIsPlanned(Example example) throws Exception {
+    for (String command : List.of("check", "plan")) {
+      CommandLine.Ended ended = run(command, example.text());
+      assertEquals(0, ended.code(), () -> example + "\n" + ended.out() + ended.err());
+    }
   }
 
   /// A fragment may use names that only the text around it explains; nothing else may be wrong.
@@ -118,7 +133,9 @@ class DocumentationTest {
   @MethodSource("steps")
   void stepsThatAreShownPassTheCheckButForNamesFromElsewhere(Example example) throws Exception {
     CommandLine.Ended ended =
-        check("runbook: example\nplays:\n  - hosts: all\n    steps:\n" + example.text().indent(6));
+        run(
+            "check",
+            "runbook: example\nplays:\n  - hosts: all\n    steps:\n" + example.text().indent(6));
     Set<String> rules = new TreeSet<>();
     RULE.matcher(ended.err()).results().forEach(match -> rules.add(match.group(1)));
     rules.removeAll(Set.of("expression.undefined-name", "template.undefined-name"));
@@ -127,12 +144,15 @@ class DocumentationTest {
 
   @ParameterizedTest
   @MethodSource("profiles")
-  void everyShippedRunbookPassesTheCheckWithAProfileThatIsShown(Example example) throws Exception {
+  void everyShippedRunbookIsCheckedAndPlannedWithAProfileThatIsShown(Example example)
+      throws Exception {
     Path shown = Files.writeString(directory.resolve("shown.yml"), example.text());
     for (Path runbook : ShippedRunbooksTest.runbooks()) {
-      CommandLine.Ended ended = ShippedRunbooksTest.check(runbook, directory, shown);
-      assertEquals("", ended.err(), () -> example + " in " + runbook.getFileName());
-      assertEquals(0, ended.code(), () -> example + " in " + runbook.getFileName());
+      for (String command : List.of("check", "plan")) {
+        CommandLine.Ended ended = ShippedRunbooksTest.run(command, runbook, directory, shown);
+        assertEquals("", ended.err(), () -> example + " in " + runbook.getFileName());
+        assertEquals(0, ended.code(), () -> example + " in " + runbook + "\n" + ended.out());
+      }
     }
   }
 

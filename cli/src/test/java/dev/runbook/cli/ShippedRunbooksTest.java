@@ -25,7 +25,7 @@ class ShippedRunbooksTest {
             DynamicTest.dynamicTest(
                 runbook.getFileName().toString(),
                 () -> {
-                  CommandLine.Ended ended = check(runbook, directory);
+                  CommandLine.Ended ended = run("check", runbook, directory);
                   assertEquals("", ended.err(), ended.out());
                   assertEquals(0, ended.code(), ended.out());
                 }));
@@ -37,16 +37,28 @@ class ShippedRunbooksTest {
     }
   }
 
-  /// Checks a shipped runbook with the lab's profile and these inventories over it. Inputs that
-  /// must be given are.
-  static CommandLine.Ended check(Path runbook, Path state, Path... over) {
-    List<String> words = new ArrayList<>(List.of("check", runbook.toString(), "--no-color"));
+  /// Checks or plans a shipped runbook with the lab's profile and these inventories over it; a plan
+  /// connects to nobody. Inputs that must be given are.
+  ///
+  /// @param command `check` or `plan`
+  static CommandLine.Ended run(String command, Path runbook, Path state, Path... over)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of(command, runbook.toString(), "--no-color"));
+    List<Path> more = new ArrayList<>(List.of(over));
+    if (command.equals("plan")) {
+      words.add("--offline");
+      // The lab's is in a file that only a lab has.
+      more.add(
+          Files.writeString(
+              state.resolve("password.yml"),
+              "all: { hosts: { restore1: { ansible_become_password: known } } }\n"));
+    }
     Stream.concat(
             Stream.of(
                 CommandLine.CHECKOUT.resolve("inventories/lab.yml"),
                 CommandLine.CHECKOUT.resolve(
                     "cli/src/test/resources/dev/runbook/cli/lab-inventory.yml")),
-            Stream.of(over))
+            more.stream())
         .forEach(inventory -> words.addAll(List.of("-i", inventory.toString())));
     if (runbook.endsWith("teardown.yml")) {
       words.addAll(List.of("-e", "restore=some-run"));
