@@ -21,6 +21,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -70,6 +71,7 @@ public final class Main {
     line.addSubcommand(new BackupsCommand(bench, console));
     line.setOut(new java.io.PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    line.setDefaultValueProvider(option -> configured(option, project));
     line.setExecutionExceptionHandler(new Complaints(console, log));
     line.setExpandAtFiles(false);
     if (arguments.length == 0) {
@@ -77,6 +79,15 @@ public final class Main {
       return ExitCode.USAGE.code();
     }
     return line.execute(arguments);
+  }
+
+  /// What the configuration says of an option that the command line does not have; null when it
+  /// says nothing.
+  private static @Nullable String configured(CommandLine.Model.ArgSpec argument, Project project) {
+    return argument instanceof CommandLine.Model.OptionSpec option
+            && option.longestName().equals("--forks")
+        ? project.texts("forks").stream().findFirst().orElse(null)
+        : null;
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
