@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where things are: the project's configuration, its runbooks and inventories, and the user's own
 /// directories.
@@ -21,9 +23,18 @@ import java.util.Optional;
 /// `runbook-config.yml` here, the user's `~/.config/runbook/config.yml`. One in a directory that
 /// everybody may write to is passed over with a warning.
 ///
+/// Runbooks are looked for by name: here, in `runbooks/` here, in the directories that the
+/// configuration names, and last among those that are shipped with the command.
+///
 /// @param directory relative paths in the configuration are relative to it
+/// @param shipped the directory of the shipped runbooks: `runbooks` in `$RUNBOOK_HOME`, or in the
+///   directory that the start script stands in
 public record Project(
-    Path directory, Map<String, Node> settings, List<String> warnings, List<Diagnostic> problems) {
+    Path directory,
+    Map<String, Node> settings,
+    List<String> warnings,
+    List<Diagnostic> problems,
+    Optional<Path> shipped) {
   public Project {
     settings = Map.copyOf(settings);
     warnings = List.copyOf(warnings);
@@ -43,9 +54,17 @@ public record Project(
                 + "` is ignored: everybody may write to its directory.");
         continue;
       }
-      return read(candidate, warnings);
+      return read(candidate, warnings, shipped(environment));
     }
-    return new Project(Path.of(""), Map.of(), warnings, List.of());
+    return new Project(Path.of(""), Map.of(), warnings, List.of(), shipped(environment));
+  }
+
+  private static Optional<Path> shipped(Map<String, String> environment) {
+    String home = environment.getOrDefault("RUNBOOK_HOME", System.getProperty("runbook.home", ""));
+    return Optional.of(home)
+        .filter(text -> !text.isEmpty())
+        .map(text -> Path.of(text).resolve("runbooks"))
+        .filter(Files::isDirectory);
   }
 
   private static List<Path> candidates(Map<String, String> environment) {
@@ -74,7 +93,7 @@ public record Project(
     }
   }
 
-  private static Project read(Path file, List<String> warnings) {
+  private static Project read(Path file, List<String> warnings, Optional<Path> shipped) {
     Path directory = file.getParent() == null ? Path.of("") : file.getParent();
     List<Diagnostic> problems = new ArrayList<>();
     Map<String, Node> settings = new LinkedHashMap<>();
@@ -105,7 +124,7 @@ public record Project(
           Diagnostic.error(
               CommandRules.CONFIG_UNREADABLE, "The configuration `" + file + "` cannot be read."));
     }
-    return new Project(directory, settings, warnings, problems);
+    return new Project(directory, settings, warnings, problems, shipped);
   }
 
   /// A setting that is a text or a list of texts; paths are made relative to the configuration's
@@ -142,12 +161,30 @@ public record Project(
         : named.getFirst();
   }
 
-  /// The file that a name stands for: as it is, or in `runbooks/` here, or in the configured
-  /// directories, with or without `.yml`; empty when there is none.
-  public Optional<Path> runbook(String name) {
-    List<Path> directories = new ArrayList<>(List.of(Path.of(""), Path.of("runbooks")));
+  /// The directories that runbooks are in, the first that has a file wins.
+  public List<Path> shelves() {
+    Set<Path> directories = new LinkedHashSet<>(List.of(Path.of("runbooks")));
     directories.addAll(paths("runbooks"));
-    for (Path each : directories) {
+    shipped.ifPresent(directories::add);
+    return List.copyOf(directories);
+  }
+
+  /// Where runbooks that are taken over go: the first directory of the setting `runbooks`, or
+  /// `runbooks/` beside the configuration.
+  public Path own() {
+    return paths("runbooks").stream().findFirst().orElse(directory.resolve("runbooks"));
+  }
+
+  private List<Path> searched() {
+    List<Path> directories = new ArrayList<>(List.of(Path.of("")));
+    directories.addAll(shelves());
+    return directories;
+  }
+
+  /// The file that a name stands for: as it is, or in one of [#shelves()], with or without `.yml`;
+  /// empty when there is none.
+  public Optional<Path> runbook(String name) {
+    for (Path each : searched()) {
       for (String ending : List.of("", ".yml", ".yaml")) {
         Path candidate = each.resolve(name + ending);
         if (Files.isRegularFile(candidate)) {
@@ -161,9 +198,7 @@ public record Project(
   /// All runbooks that a name could stand for, for suggestions.
   public List<String> runbookNames() {
     List<String> names = new ArrayList<>();
-    List<Path> directories = new ArrayList<>(List.of(Path.of(""), Path.of("runbooks")));
-    directories.addAll(paths("runbooks"));
-    for (Path each : directories) {
+    for (Path each : searched()) {
       Path listed = each.toString().isEmpty() ? Path.of(".") : each;
       if (Files.isDirectory(listed)) {
         try (var files = Files.list(listed)) {

@@ -19,6 +19,7 @@ import dev.runbook.engine.plan.Landscape;
 import dev.runbook.engine.plan.Selection;
 import dev.runbook.engine.runbook.Runbook;
 import dev.runbook.engine.runbook.RunbookReader;
+import dev.runbook.engine.runbook.Shelves;
 import dev.runbook.engine.secret.Redactor;
 import dev.runbook.engine.secret.SecretException;
 import dev.runbook.engine.secret.SecretSource;
@@ -74,7 +75,7 @@ public record Workbench(
   /// @throws Rejection with everything that is wrong
   Loaded load(Targeting targeting, SecretSource secrets) throws Rejection {
     Formulas formulas = new Formulas(language, secrets);
-    RunbookReader.Reading reading = new RunbookReader(catalog).read(file(targeting.file));
+    RunbookReader.Reading reading = new RunbookReader(catalog, new Shelves(project.shelves())).read(file(targeting.file));
     List<Diagnostic> problems = new ArrayList<>(project.problems());
     problems.addAll(reading.problems());
     InventoryReader.Result inventory = inventory(targeting.inventories);

@@ -31,9 +31,16 @@ public final class RunbookReader {
   }
 
   private final ModuleCatalog catalog;
+  private final Shelves shelves;
 
   public RunbookReader(ModuleCatalog catalog) {
+    this(catalog, Shelves.NONE);
+  }
+
+  /// @param shelves where files that are included may be, beside the one that includes them
+  public RunbookReader(ModuleCatalog catalog, Shelves shelves) {
     this.catalog = catalog;
+    this.shelves = shelves;
   }
 
   /// Reads the file as UTF-8. A file that cannot be read is a problem, not an exception.
@@ -246,9 +253,11 @@ public final class RunbookReader {
 
   private Optional<StepsFile> callee(
       Node.Scalar name, Path from, Loaded loaded, List<Diagnostic> problems) {
-    Path directory = from.toAbsolutePath().getParent();
-    Path path =
-        (directory == null ? Path.of(name.text()) : directory.resolve(name.text())).normalize();
+    Path parent = from.getParent();
+    Path shown =
+        shelves.find(
+            parent == null ? Path.of(name.text()) : parent.resolve(name.text()).normalize());
+    Path path = shown.toAbsolutePath().normalize();
     if (loaded.open().stream().anyMatch(open -> open.toAbsolutePath().normalize().equals(path))) {
       problems.add(
           Diagnostic.error(
@@ -261,8 +270,6 @@ public final class RunbookReader {
     if (known != null) {
       return known;
     }
-    Path parent = from.getParent();
-    Path shown = parent == null ? Path.of(name.text()) : parent.resolve(name.text()).normalize();
     Optional<SourceFile> source = load(shown, Optional.of(name.span()), problems);
     loaded.open().add(path);
     Optional<StepsFile> read = source.flatMap(text -> stepsFile(text, shown, loaded, problems));
