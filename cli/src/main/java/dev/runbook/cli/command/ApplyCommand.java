@@ -78,6 +78,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
     try (Reach.Open open = reach.open(targeting, reaching)) {
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
+      bench.refuseWhatIsNotFilledIn(loaded);
       bench.warn(loaded, console);
       Path state = bench.project().state(bench.environment()).resolve("runs");
       FileJournalStore store = new FileJournalStore(state);

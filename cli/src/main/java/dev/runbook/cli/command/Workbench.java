@@ -3,9 +3,11 @@ package dev.runbook.cli.command;
 import dev.runbook.engine.check.CheckedRunbook;
 import dev.runbook.engine.check.Checker;
 import dev.runbook.engine.check.Formulas;
+import dev.runbook.engine.check.NotFilledIn;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.diagnostic.DiagnosticRenderer;
 import dev.runbook.engine.diagnostic.Diagnostics;
+import dev.runbook.engine.diagnostic.Severity;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.ExpressionLanguage;
@@ -75,7 +77,8 @@ public record Workbench(
   /// @throws Rejection with everything that is wrong
   Loaded load(Targeting targeting, SecretSource secrets) throws Rejection {
     Formulas formulas = new Formulas(language, secrets);
-    RunbookReader.Reading reading = new RunbookReader(catalog, new Shelves(project.shelves())).read(file(targeting.file));
+    RunbookReader.Reading reading =
+        new RunbookReader(catalog, new Shelves(project.shelves())).read(file(targeting.file));
     List<Diagnostic> problems = new ArrayList<>(project.problems());
     problems.addAll(reading.problems());
     InventoryReader.Result inventory = inventory(targeting.inventories);
@@ -131,6 +134,26 @@ public record Workbench(
     loaded
         .warnings()
         .forEach(warning -> console.err().println(redactor.redact(renderer.render(warning))));
+  }
+
+  /// Nothing is begun with a placeholder for a value.
+  ///
+  /// @throws Rejection with what is left to fill in
+  void refuseWhatIsNotFilledIn(Loaded loaded) throws Rejection {
+    List<Diagnostic> left =
+        loaded.warnings().stream()
+            .filter(NotFilledIn::found)
+            .map(warning ->
+                new Diagnostic(
+                    Severity.ERROR,
+                    warning.rule(),
+                    warning.span(),
+                    warning.message(),
+                    warning.advice()))
+            .toList();
+    if (!left.isEmpty()) {
+      throw new Rejection(left);
+    }
   }
 
   InventoryReader.Result inventory(List<String> named) {

@@ -6,6 +6,7 @@ import java.util.List;
 final class RunbookRules {
   static final List<RunbookRule> ALL =
       List.of(
+          new NotFilledIn(),
           new UntilWithoutRetries(),
           new HeldAround(),
           new HeldUnused(),

@@ -1,0 +1,157 @@
+package dev.runbook.engine.check;
+
+import dev.runbook.engine.diagnostic.Diagnostic;
+import dev.runbook.engine.diagnostic.Rule;
+import dev.runbook.engine.inventory.Host;
+import dev.runbook.engine.inventory.Variable;
+import dev.runbook.engine.runbook.Play;
+import dev.runbook.engine.source.SourceFile;
+import dev.runbook.engine.yaml.Node;
+import dev.runbook.engine.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A variable that the runbook uses, or by which a host is reached, is still the placeholder that
+/// `runbook init` wrote.
+///
+/// Used is what any scalar of the runbook's files names, and what such a variable names in turn: a
+/// word too much is possible, one too little is not.
+public final class NotFilledIn implements RunbookRule {
+  /// What stands in a profile for a value that only the site knows.
+  public static final String PLACEHOLDER = "FILL-IN";
+
+  private static final Rule RULE =
+      Rule.warning(
+          "variable.not-filled-in",
+          "A variable still holds the placeholder of a new project.",
+          "`runbook init` writes `FILL-IN` where only the site knows the value: addresses, disks,"
+              + " the archive, the cloud. `check` and `plan` go on and say what is left to fill in;"
+              + " `apply` refuses to begin.");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  NotFilledIn() {}
+
+  /// Whether this is a finding of this rule, with which `apply` must not begin.
+  public static boolean found(Diagnostic finding) {
+    return finding.rule().equals(RULE.id());
+  }
+
+  @Override
+  public Rule rule() {
+    return RULE;
+  }
+
+  @Override
+  public void look(Reading reading, Consumer<Diagnostic> found) {
+    Map<Variable, List<String>> open = new LinkedHashMap<>();
+    for (String name : hosts(reading)) {
+      reading
+          .inventory()
+          .host(name)
+          .ifPresent(host ->
+              unfilled(host)
+                  .forEach(variable ->
+                      open.computeIfAbsent(variable, _ -> new ArrayList<>()).add(name)));
+    }
+    if (open.isEmpty()) {
+      return;
+    }
+    Set<String> used = used(reading);
+    open.forEach((variable, names) -> {
+      if (used.contains(variable.name())) {
+        found.accept(finding(variable, names));
+      }
+    });
+  }
+
+  private static Set<String> hosts(Reading reading) {
+    Set<String> names = new TreeSet<>();
+    for (Play play : reading.runbook().plays()) {
+      names.addAll(reading.hosts(play));
+    }
+    return names;
+  }
+
+  private static List<Variable> unfilled(Host host) {
+    return host.variableNames().stream()
+        .flatMap(name -> host.variable(name).stream())
+        .filter(variable -> !places(variable).isEmpty())
+        .toList();
+  }
+
+  private static Diagnostic finding(Variable variable, List<String> hosts) {
+    Map<String, Node.Scalar> places = places(variable);
+    String inside =
+        places.size() == 1
+            ? ""
+            : places.keySet().stream()
+                .map(name -> "`" + name.substring(variable.name().length() + 1) + "`")
+                .collect(Collectors.joining(", ", ": ", ""));
+    return RULE.at(
+            places.values().iterator().next().span(),
+            "`"
+                + (places.size() == 1 ? places.keySet().iterator().next() : variable.name())
+                + "` is not filled in yet for "
+                + String.join(", ", hosts)
+                + inside
+                + ".")
+        .withAdvice("Write the site's own value in place of `" + PLACEHOLDER + "`.");
+  }
+
+  /// The placeholders in a variable, by the name of the variable or of the field that each is.
+  private static Map<String, Node.Scalar> places(Variable variable) {
+    Map<String, Node.Scalar> places = new LinkedHashMap<>();
+    collect(variable.name(), variable.value(), places);
+    return places;
+  }
+
+  private static void collect(String name, Node node, Map<String, Node.Scalar> places) {
+    switch (node) {
+      case Node.Scalar scalar when scalar.text().equals(PLACEHOLDER) ->
+          places.putIfAbsent(name, scalar);
+      case Node.Scalar _ -> {}
+      case Node.Sequence list -> list.items().forEach(item -> collect(name, item, places));
+      case Node.Mapping map ->
+          map.entries()
+              .forEach(each -> collect(name + "." + each.key().text(), each.value(), places));
+    }
+  }
+
+  private static Set<String> used(Reading reading) {
+    Set<String> words = new TreeSet<>(Set.of("connection"));
+    for (SourceFile file : reading.runbook().files()) {
+      YamlReader.read(file).root().ifPresent(root -> words(root, words));
+    }
+    Set<String> known = new TreeSet<>();
+    while (known.size() < words.size()) {
+      Set<String> fresh = new TreeSet<>(words);
+      fresh.removeAll(known);
+      known.addAll(words);
+      for (String host : hosts(reading)) {
+        reading
+            .inventory()
+            .host(host)
+            .ifPresent(each ->
+                fresh.forEach(name ->
+                    each.variable(name).ifPresent(variable -> words(variable.value(), words))));
+      }
+    }
+    return words;
+  }
+
+  private static void words(Node node, Set<String> words) {
+    switch (node) {
+      case Node.Scalar scalar ->
+          WORD.matcher(scalar.text()).results().forEach(word -> words.add(word.group()));
+      case Node.Sequence list -> list.items().forEach(item -> words(item, words));
+      case Node.Mapping map -> map.entries().forEach(each -> words(each.value(), words));
+    }
+  }
+}
