@@ -5,6 +5,7 @@ import dev.runbook.cli.command.BackupsCommand;
 import dev.runbook.cli.command.CheckCommand;
 import dev.runbook.cli.command.Console;
 import dev.runbook.cli.command.ExitCode;
+import dev.runbook.cli.command.InitCommand;
 import dev.runbook.cli.command.InventoryCommand;
 import dev.runbook.cli.command.ModulesCommand;
 import dev.runbook.cli.command.PlanCommand;
@@ -61,6 +62,7 @@ public final class Main {
             redactor);
     Reach reach = new TransportReach(bench);
     CommandLine line = new CommandLine(new Main());
+    line.addSubcommand(new InitCommand(console));
     line.addSubcommand(new CheckCommand(bench, console));
     line.addSubcommand(new PlanCommand(bench, console, reach, Version.text()));
     line.addSubcommand(new ApplyCommand(bench, console, reach, Version.text()));

@@ -19,12 +19,23 @@ public final class CommandLine {
 
   private final Map<String, String> environment;
 
+  /// With this checkout's shipped runbooks, outside any project.
   public CommandLine(Path state) {
+    this(state, CHECKOUT, Path.of(""));
+  }
+
+  /// In a project.
+  ///
+  /// @param home the directory that has the shipped runbooks
+  /// @param configuration the project's file; without effect while there is none
+  public CommandLine(Path state, Path home, Path configuration) {
     environment =
         Map.of(
             "XDG_STATE_HOME", state.toString(),
             "XDG_CONFIG_HOME", state.toString(),
             "HOME", state.toString(),
+            "RUNBOOK_HOME", home.toString(),
+            "RUNBOOK_CONFIG", configuration.toString(),
             "USER", "tester",
             "PATH", System.getenv("PATH"));
   }

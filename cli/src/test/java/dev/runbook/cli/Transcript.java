@@ -21,7 +21,9 @@ import java.util.stream.Stream;
 /// and commands, each after `$ ` and followed by all that it prints and by its exit code. `runbook`
 /// is run in this process, behind a `|` stands a shell filter for what it prints; other commands
 /// are run by the shell. In files and commands `@DIR@` is the directory that the files are in; a
-/// file under `--- name escaped` has the escapes of a Java text block, each character a byte.
+/// file under `--- name escaped` has the escapes of a Java text block, each character a byte. A
+/// file `runbook-config.yml` is the project's configuration, and `home/runbooks/` holds the shipped
+/// runbooks in place of the real ones. `CHECKOUT` and `VERSION` stand for what they are.
 ///
 /// With `-Dfixtures.write=true` what is printed is written to the file anew, to be read before it
 /// is committed.
@@ -112,11 +114,16 @@ final class Transcript {
     }
     int pipe = typed.indexOf(" | ");
     CommandLine.Ended ended =
-        new CommandLine(directory.resolve("state"))
+        new CommandLine(directory.resolve("state"), home(), directory.resolve("runbook-config.yml"))
             .run(arguments(pipe < 0 ? typed : typed.substring(0, pipe)));
     String text = ended.out() + (ended.err().isEmpty() ? "" : ended.err());
     String shown = pipe < 0 ? text : shell(typed.substring(pipe + 3), text);
     return plain(shown, "exit " + ended.code() + "\n");
+  }
+
+  private Path home() {
+    Path own = directory.resolve("home");
+    return Files.isDirectory(own) ? own : CommandLine.CHECKOUT;
   }
 
   private String[] arguments(String typed) {
@@ -159,7 +166,11 @@ final class Transcript {
   /// hosts side by side.
   private String plain(String text, String end) {
     String still =
-        RUN.matcher(text.replace(directory + "/", "").replace(directory.toString(), "."))
+        RUN.matcher(
+                text.replace(directory + "/", "")
+                    .replace(directory.toString(), ".")
+                    .replace(CommandLine.CHECKOUT.toString(), "CHECKOUT")
+                    .replace(Version.text(), "VERSION"))
             .replaceAll("RUN")
             .replaceAll("(?m)^( {6}.*?) {2}\\d+(\\.\\d)?s$", "$1")
             .replaceAll("(?m)^(RECAP .* in) .*$", "$1 TIME")

@@ -32,6 +32,11 @@ class TranscriptsTest {
     return replayed("journal");
   }
 
+  @TestFactory
+  Stream<DynamicTest> aSiteHasItsOwnProject() throws IOException {
+    return replayed("site");
+  }
+
   private Stream<DynamicTest> replayed(String folderName) throws IOException {
     String only = System.getProperty("fixtures.only", "");
     Path folder = Transcript.folder(folderName);
