@@ -4,6 +4,7 @@ import dev.runbook.cli.command.ApplyCommand;
 import dev.runbook.cli.command.BackupsCommand;
 import dev.runbook.cli.command.CheckCommand;
 import dev.runbook.cli.command.Console;
+import dev.runbook.cli.command.DiscoverCommand;
 import dev.runbook.cli.command.EjectCommand;
 import dev.runbook.cli.command.ExitCode;
 import dev.runbook.cli.command.InitCommand;
@@ -64,6 +65,7 @@ public final class Main {
     Reach reach = new TransportReach(bench);
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new InitCommand(console));
+    line.addSubcommand(new DiscoverCommand(bench, console, reach, Version.text()));
     line.addSubcommand(new EjectCommand(bench, console, Version.text()));
     line.addSubcommand(new CheckCommand(bench, console));
     line.addSubcommand(new PlanCommand(bench, console, reach, Version.text()));
