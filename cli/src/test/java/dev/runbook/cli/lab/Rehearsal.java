@@ -111,6 +111,19 @@ final class Rehearsal {
     return start(command, file, more).await();
   }
 
+  /// Runs `runbook ...` in a project's directory, with what the project configures.
+  Ended inProject(Path project, String... arguments) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>();
+    words.add(CommandLine.CHECKOUT.resolve("bin/runbook").toString());
+    words.addAll(List.of(arguments));
+    return start(words, "", project).await();
+  }
+
+  /// What `lab/up` wrote of the machines: an inventory.
+  Path inventory() {
+    return lab.resolve("inventory.yml");
+  }
+
   Running start(String command, String file, String... more) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(CommandLine.CHECKOUT.resolve("bin/runbook").toString());
@@ -252,6 +265,10 @@ final class Rehearsal {
   }
 
   private Running start(List<String> words, String input) throws IOException {
+    return start(words, input, CommandLine.CHECKOUT);
+  }
+
+  private Running start(List<String> words, String input, Path where) throws IOException {
     commands++;
     String shown =
         Path.of(words.getFirst()).getFileName()
@@ -262,7 +279,7 @@ final class Rehearsal {
     Files.writeString(given, input, StandardCharsets.UTF_8);
     ProcessBuilder builder =
         new ProcessBuilder(words)
-            .directory(CommandLine.CHECKOUT.toFile())
+            .directory(where.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .redirectInput(given.toFile());
