@@ -1,10 +1,9 @@
 package dev.runbook.cli.report;
 
-import dev.runbook.engine.check.Formulas;
 import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.plan.Plan;
-import dev.runbook.engine.plan.PlannedGuard;
-import dev.runbook.engine.plan.PlannedHold;
+import dev.runbook.engine.plan.PlanOrder;
+import dev.runbook.engine.plan.PlannedQuestion;
 import dev.runbook.engine.plan.PlannedStep;
 import dev.runbook.engine.plan.PlannedValue;
 import dev.runbook.engine.result.Change;
@@ -13,21 +12,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// A plan as text for review: what is destroyed first, then play by play and step by step, hosts
-/// with equal outcomes folded.
+/// A plan as text for review: what is destroyed and what will be asked first, then play by play and
+/// step by step, hosts with equal outcomes folded.
 public final class PlanText {
   private final Palette palette;
+  private final PlanStepText steps;
 
   public PlanText(Palette palette) {
     this.palette = palette;
+    this.steps = new PlanStepText(palette);
   }
 
   public List<String> lines(Plan plan) {
     List<String> lines = new ArrayList<>();
     lines.add(palette.bold("PLAN  " + plan.runbook()));
+    if (!plan.inputs().isEmpty()) {
+      lines.add(palette.faint("  with " + inputs(plan)));
+    }
     destroyed(plan, lines);
+    asked(plan, lines);
     for (Plan.PlannedPlay play : plan.plays()) {
       lines.add("");
       lines.add(
@@ -36,12 +41,18 @@ public final class PlanText {
                   play.hosts().isEmpty()
                       ? "  on no host"
                       : "  on " + String.join(", ", play.hosts())));
-      for (Map.Entry<PlannedStep, List<String>> folded : folded(play.steps()).entrySet()) {
-        step(folded.getKey(), folded.getValue(), lines);
+      for (List<PlannedStep> entries : PlanOrder.of(play.steps())) {
+        folded(entries).forEach((step, hosts) -> lines.addAll(steps.lines(step, hosts)));
       }
     }
     summary(plan, lines);
     return lines;
+  }
+
+  private static String inputs(Plan plan) {
+    return plan.inputs().stream()
+        .map(input -> input.name() + "=" + PlanStepText.cut(input))
+        .collect(Collectors.joining(" "));
   }
 
   private void destroyed(Plan plan, List<String> lines) {
@@ -53,12 +64,6 @@ public final class PlanText {
     }
     lines.add(palette.red("What is destroyed:"));
     for (PlannedStep step : destroying) {
-      String when =
-          switch (step.when()) {
-            case CERTAIN -> "";
-            case MAYBE -> "  (may run)";
-            case ON_FAILURE -> "  (only after a failure)";
-          };
       lines.add(
           "  "
               + palette.red("! ")
@@ -67,197 +72,87 @@ public final class PlanText {
               + step.name()
               + "  on "
               + step.target()
-              + loop(step)
-              + when);
+              + PlanStepText.loop(step)
+              + steps.occasion(step));
       if (step.verdict() instanceof PlannedStep.Changes changes) {
         changes.changes().stream()
             .filter(change -> change.effect() == Effect.DESTROY)
-            .forEach(change ->
-                (change.verb() + " " + change.subject())
-                    .lines()
-                    .forEach(line -> lines.add("      " + line)));
+            .map(PlanText::named)
+            .flatMap(String::lines)
+            .forEach(line -> lines.add("      " + line));
       } else if (step.verdict() instanceof PlannedStep.Unjudged unjudged) {
-        lines.add("      " + unjudged(unjudged));
+        step.arguments().stream()
+            .filter(argument -> argument.place() != Place.PLAIN)
+            .map(PlannedValue::shown)
+            .flatMap(String::lines)
+            .forEach(line -> lines.add("      " + line));
+        lines.add("      " + PlanStepText.unjudged(unjudged));
       }
-      guards(step, lines);
+      steps.guards(step, "        ", lines);
     }
   }
 
-  /// Steps in order of number; hosts whose entry reads the same share it.
-  private static Map<PlannedStep, List<String>> folded(List<PlannedStep> steps) {
+  private static String named(Change change) {
+    return change.verb() + " " + change.subject();
+  }
+
+  /// What people will have to answer, so that they can be there.
+  private void asked(Plan plan, List<String> lines) {
+    Map<String, List<String>> asked = new LinkedHashMap<>();
+    for (PlannedStep step : plan.steps()) {
+      for (PlannedQuestion question : step.questions()) {
+        String kind = question.kind() == PlannedQuestion.Kind.APPROVE ? "approve" : "confirm";
+        asked
+            .computeIfAbsent(
+                "  ? "
+                    + step.number()
+                    + "  "
+                    + step.name()
+                    + PlanStepText.loop(step)
+                    + steps.occasion(step)
+                    + "\n      "
+                    + kind
+                    + ": "
+                    + question.text(),
+                _ -> new ArrayList<>())
+            .add(step.host());
+      }
+    }
+    if (asked.isEmpty()) {
+      return;
+    }
+    lines.add("");
+    lines.add(palette.yellow("What will be asked:"));
+    asked.forEach((text, hosts) ->
+        text.replaceFirst("\n", "  for " + String.join(", ", hosts) + "\n")
+            .lines()
+            .forEach(lines::add));
+  }
+
+  /// Hosts whose entry of a step reads the same share it.
+  private static Map<PlannedStep, List<String>> folded(List<PlannedStep> entries) {
     Map<String, PlannedStep> first = new LinkedHashMap<>();
     Map<PlannedStep, List<String>> folded = new LinkedHashMap<>();
-    for (PlannedStep step : steps) {
+    for (PlannedStep step : entries) {
+      String own = step.target().equals(step.host()) ? "" : step.target();
       PlannedStep same =
           first.computeIfAbsent(
-              step.id().written()
+              own
                   + step.arguments()
                   + step.verdict()
                   + step.when()
+                  + step.because()
                   + step.holds()
-                  + step.guards(),
+                  + step.guards()
+                  + step.questions(),
               _ -> step);
       folded.computeIfAbsent(same, _ -> new ArrayList<>()).add(step.host());
     }
     return folded;
   }
 
-  private void step(PlannedStep step, List<String> hosts, List<String> lines) {
-    String indent = "  ".repeat(step.depth() + 1);
-    String where =
-        step.target().equals(step.host())
-            ? String.join(", ", hosts)
-            : step.target() + " for " + String.join(", ", hosts);
-    String when =
-        switch (step.when()) {
-          case CERTAIN -> "";
-          case MAYBE -> palette.cyan("  may run");
-          case ON_FAILURE -> palette.cyan("  only after a failure");
-        };
-    lines.add(
-        indent
-            + mark(step)
-            + " "
-            + palette.faint(step.number())
-            + "  "
-            + step.name()
-            + loop(step)
-            + palette.faint("  " + where)
-            + when);
-    String inner = indent + "      ";
-    arguments(step.arguments()).forEach(each -> lines.add(inner + palette.faint(each)));
-    for (PlannedHold hold : step.holds()) {
-      lines.add(
-          inner
-              + palette.cyan(
-                  (hold.certain() ? "holds " : "may hold ")
-                      + hold.module()
-                      + " "
-                      + String.join(" ", arguments(hold.arguments()))
-                      + (hold.note().isEmpty() ? "" : " (" + hold.note() + ")")));
-    }
-    switch (step.verdict()) {
-      case PlannedStep.Groups _ -> {}
-      case PlannedStep.Skips skips -> lines.add(inner + "skipped: " + skips.reason());
-      case PlannedStep.Nothing nothing -> {
-        if (!nothing.reason().isEmpty() && !onlyReads(step)) {
-          lines.add(inner + "unchanged: " + nothing.reason());
-        }
-      }
-      case PlannedStep.Changes changes -> {
-        for (Change change : changes.changes()) {
-          change(change, inner, lines);
-        }
-        if (!changes.note().isEmpty()) {
-          lines.add(inner + changes.note());
-        }
-      }
-      case PlannedStep.Unjudged unjudged -> lines.add(inner + unjudged(unjudged));
-      case PlannedStep.Fails fails -> {
-        lines.add(
-            inner
-                + palette.red(
-                    "would fail ("
-                        + fails.failure().kind().written()
-                        + "): "
-                        + fails.failure().message()));
-        fails.failure().detail().lines().forEach(each -> lines.add(inner + "  " + each));
-        fails
-            .failure()
-            .hint()
-            .lines()
-            .forEach(each -> lines.add(inner + "  " + palette.cyan(each)));
-      }
-    }
-    guards(step, lines);
-  }
-
-  /// What would be run, as it stands, and the other arguments.
-  private static List<String> arguments(List<PlannedValue> arguments) {
-    List<String> lines = new ArrayList<>();
-    List<String> rest = new ArrayList<>();
-    for (PlannedValue each : arguments) {
-      if (each.place() == Place.PLAIN) {
-        rest.add(each.name() + "=" + each.shown());
-      } else {
-        each.shown().lines().forEach(lines::add);
-      }
-    }
-    if (!rest.isEmpty()) {
-      String.join(" ", rest).lines().forEach(lines::add);
-    }
-    return lines;
-  }
-
-  private void change(Change change, String inner, List<String> lines) {
-    List<String> subject = change.subject().lines().toList();
-    lines.add(
-        inner
-            + palette.yellow(change.verb())
-            + " "
-            + (subject.isEmpty() ? "" : subject.getFirst()));
-    subject.stream().skip(1).forEach(each -> lines.add(inner + "  " + each));
-    DiffText.of(change).forEach(each -> lines.add(inner + "  " + DiffText.coloured(each, palette)));
-  }
-
-  private static String loop(PlannedStep step) {
-    return step.id().loopKey().isEmpty() ? "" : " [" + step.id().loopKey() + "]";
-  }
-
-  private static String unjudged(PlannedStep.Unjudged unjudged) {
-    String after =
-        unjudged.after().isEmpty() ? "" : "known after " + String.join(", ", unjudged.after());
-    if (unjudged.reason().isEmpty()) {
-      return after;
-    }
-    return after.isEmpty() ? unjudged.reason() : after + " (" + unjudged.reason() + ")";
-  }
-
-  private void guards(PlannedStep step, List<String> lines) {
-    String inner = "  ".repeat(step.depth() + 1) + "      ";
-    for (PlannedGuard guard : step.guards()) {
-      String truth =
-          guard.holds() == Formulas.Truth.YES
-              ? palette.green("holds")
-              : guard.holds() == Formulas.Truth.NO ? palette.red("does not hold") : "not known yet";
-      lines.add(inner + "guard " + guard.expression() + "  " + truth);
-    }
-  }
-
-  private String mark(PlannedStep step) {
-    return switch (step.verdict()) {
-      case PlannedStep.Groups _ -> palette.faint("▸");
-      case PlannedStep.Skips _ -> palette.faint("-");
-      case PlannedStep.Fails _ -> palette.red("✗");
-      case PlannedStep.Nothing _ ->
-          onlyReads(step) ? effectMark(step.effect()) : palette.green("=");
-      case PlannedStep.Changes _, PlannedStep.Unjudged _ -> effectMark(step.effect());
-    };
-  }
-
-  /// A step that can change nothing is not unchanged either; that it reads is its mark.
-  private static boolean onlyReads(PlannedStep step) {
-    return step.verdict() instanceof PlannedStep.Nothing
-        && step.effect().equals(Optional.of(Effect.READ));
-  }
-
-  private String effectMark(Optional<Effect> effect) {
-    if (effect.isEmpty()) {
-      return palette.yellow("?");
-    }
-    return switch (effect.get()) {
-      case READ -> palette.green("r");
-      case CHANGE -> palette.yellow("~");
-      case DESTROY -> palette.red("!");
-    };
-  }
-
   private void summary(Plan plan, List<String> lines) {
-    long changes = plan.steps().stream().filter(step -> changesCertainly(step)).count();
-    long unjudged =
-        plan.steps().stream()
-            .filter(step -> step.verdict() instanceof PlannedStep.Unjudged)
-            .count();
+    long changes = count(plan, PlannedStep.Changes.class);
     lines.add("");
     lines.add(
         palette.bold("SUMMARY  ")
@@ -266,7 +161,7 @@ public final class PlanText {
             + " something, "
             + plan.destroying().size()
             + " destroy, "
-            + unjudged
+            + count(plan, PlannedStep.Unjudged.class)
             + " cannot be judged yet, "
             + plan.failing().size()
             + " would fail as things are now.");
@@ -274,9 +169,15 @@ public final class PlanText {
         palette.faint(
             "Marks: = unchanged  r reads  ~ changes  ! destroys  ? effect not known yet  - skipped "
                 + " ▸ groups  ✗ would fail"));
+    if (plan.steps().stream().anyMatch(PlanStepText::marks)) {
+      lines.add(
+          palette.faint(
+              "Values: [probed] read from a host  [computed] from inputs, variables and the"
+                  + " inventory  no mark: as written"));
+    }
   }
 
-  private static boolean changesCertainly(PlannedStep step) {
-    return step.verdict() instanceof PlannedStep.Changes;
+  private static long count(Plan plan, Class<? extends PlannedStep.Verdict> kind) {
+    return plan.steps().stream().filter(step -> kind.isInstance(step.verdict())).count();
   }
 }

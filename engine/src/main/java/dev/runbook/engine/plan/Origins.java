@@ -31,7 +31,7 @@ final class Origins {
   }
 
   /// The arguments of a step or a hold, as a plan shows them.
-  List<PlannedValue> arguments(StepArguments arguments, StepBindings bindings, Set<String> probed) {
+  List<PlannedValue> arguments(StepArguments arguments, Standpoint at) {
     List<PlannedValue> values = new ArrayList<>();
     arguments
         .values()
@@ -41,60 +41,53 @@ final class Origins {
                     name,
                     arguments.shown(name, value),
                     Optional.ofNullable(arguments.written().get(name))
-                        .map(node -> of(node, arguments.place(name), value, bindings, probed))
+                        .map(node -> of(node, arguments.place(name), value, at))
                         .orElseGet(PlannedValue.Origin.Constant::new),
                     arguments.place(name))));
     return values;
   }
 
   /// How the value of a node is known.
-  ///
-  /// @param probed the names among locals, registered values and name spaces that come from hosts
-  PlannedValue.Origin of(
-      Node node, Place place, Value value, StepBindings bindings, Set<String> probed) {
+  PlannedValue.Origin of(Node node, Place place, Value value, Standpoint at) {
     Optional<PlannedValue.Origin> special = special(value);
     if (special.isPresent()) {
       return special.get();
     }
     Set<String> names = formulas.of(node, place).names();
     if (place == Place.EXPRESSION || names.isEmpty()) {
-      return names.isEmpty() || !fromHosts(names, bindings, probed)
+      return names.isEmpty() || !fromHosts(names, at)
           ? new PlannedValue.Origin.Constant()
           : new PlannedValue.Origin.Probed();
     }
-    return fromHosts(names, bindings, probed)
+    return fromHosts(names, at)
         ? new PlannedValue.Origin.Probed()
         : new PlannedValue.Origin.Computed();
   }
 
   /// Whether what a node says comes from hosts, in whole or in part.
-  boolean fromHosts(Node node, Place place, StepBindings bindings, Set<String> probed) {
-    return fromHosts(formulas.of(node, place).names(), bindings, probed);
+  boolean fromHosts(Node node, Place place, Standpoint at) {
+    return fromHosts(formulas.of(node, place).names(), at);
   }
 
-  private boolean fromHosts(Set<String> names, StepBindings bindings, Set<String> probed) {
-    return fromHosts(names, bindings, probed, new HashSet<>());
+  private boolean fromHosts(Set<String> names, Standpoint at) {
+    return fromHosts(names, at, new HashSet<>());
   }
 
-  private boolean fromHosts(
-      Set<String> names, StepBindings bindings, Set<String> probed, Set<String> seen) {
+  private boolean fromHosts(Set<String> names, Standpoint at, Set<String> seen) {
     for (String name : names) {
       if (!seen.add(name)) {
         continue;
       }
-      if (probed.contains(name) || LOOKED_AT.contains(name)) {
+      if (at.fromHosts(name) || LOOKED_AT.contains(name)) {
         return true;
       }
+      StepBindings bindings = at.bindings();
       boolean higher =
           bindings.locals().containsKey(name) || bindings.registered().names().contains(name);
       if (!higher && bindings.variables() instanceof Variables variables) {
         Optional<Definition> definition = variables.definition(name);
         if (definition.isPresent()
-            && fromHosts(
-                formulas.of(definition.get().value(), Place.PLAIN).names(),
-                bindings,
-                probed,
-                seen)) {
+            && fromHosts(formulas.of(definition.get().value(), Place.PLAIN).names(), at, seen)) {
           return true;
         }
       }
@@ -124,16 +117,16 @@ final class Origins {
 
   /// The present values of the names in a condition, each as far as the condition goes into it:
   /// `device.serial`.
-  List<PlannedValue> names(Node condition, StepBindings bindings, Set<String> probed) {
+  List<PlannedValue> names(Node condition, Standpoint at) {
     Map<String, PlannedValue> values = new LinkedHashMap<>();
     for (List<String> path : formulas.of(condition, Place.EXPRESSION).paths()) {
-      value(path, bindings)
+      value(path, at.bindings())
           .ifPresent(value -> {
             String name = String.join(".", path);
             PlannedValue.Origin origin =
                 special(value)
                     .orElseGet(() ->
-                        fromHosts(Set.of(path.getFirst()), bindings, probed)
+                        fromHosts(Set.of(path.getFirst()), at)
                             ? new PlannedValue.Origin.Probed()
                             : new PlannedValue.Origin.Computed());
             values.put(name, new PlannedValue(name, quoted(value), origin, Place.PLAIN));

@@ -55,8 +55,13 @@ public record Plan(
                     || step.verdict() instanceof PlannedStep.Unjudged));
   }
 
-  /// The steps that would fail as things are now.
+  /// The steps that would fail as things are now; not those of which it is not known whether they
+  /// run.
   public List<PlannedStep> failing() {
-    return steps().stream().filter(step -> step.verdict() instanceof PlannedStep.Fails).toList();
+    return steps().stream()
+        .filter(step ->
+            step.verdict() instanceof PlannedStep.Fails
+                && step.when() == PlannedStep.Circumstance.CERTAIN)
+        .toList();
   }
 }

@@ -2,12 +2,8 @@ package dev.runbook.engine.plan;
 
 import dev.runbook.engine.check.CheckedRunbook;
 import dev.runbook.engine.check.Formulas;
-import dev.runbook.engine.expression.Bindings;
-import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.module.ModuleCatalog;
-import dev.runbook.engine.result.Failure;
-import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.secret.Redactor;
 import dev.runbook.engine.value.Value;
@@ -15,10 +11,11 @@ import dev.runbook.engine.value.ValueText;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Finds out what a run would do. Probes run for real and only read; nothing else runs. After a
 /// step that would change a host, what only that change can tell is unknown and says so.
@@ -47,33 +44,31 @@ public final class Planner {
   /// @param reach whether hosts are looked at or nobody is connected to
   public Plan plan(CheckedRunbook checked, Selection selection, Reach reach)
       throws InterruptedException {
-    Map<String, Map<String, Value>> registered = new LinkedHashMap<>();
-    Map<String, Value> run = new LinkedHashMap<>();
-    run.put("id", new Value.Unknown(Set.of("the run starts"), "‹run id›"));
-    run.put("name", Value.text(checked.runbook().name()));
-    run.put("started", new Value.Unknown(Set.of("the run starts"), ""));
-    run.put("operator", Value.text(System.getProperty("user.name", "")));
-    run.put("engine", Value.text(""));
+    PlannedHosts hosts = new PlannedHosts();
     Landscape landscape =
         new Landscape(
-            checked,
-            formulas,
-            host -> registered.getOrDefault(host, Map.of()),
-            run,
-            connections.becomePassword(),
-            redactor);
+            checked, formulas, hosts, run(checked), connections.becomePassword(), redactor);
     List<Plan.PlannedPlay> plays = new ArrayList<>();
     try (HostAccesses accesses = new HostAccesses(connections)) {
+      Set<String> names = new LinkedHashSet<>(Set.of("control"));
+      checked.inventory().hosts().forEach(host -> names.add(host.name()));
       HostProbe.Surroundings surroundings =
           new HostProbe.Surroundings(accesses, catalog, "plan", clock);
       Pending pending = new Pending();
       for (Play play : checked.runbook().plays()) {
-        List<PlannedStep> steps = new ArrayList<>();
-        for (String host : checked.hosts(play)) {
-          Map<String, Value> own = registered.computeIfAbsent(host, _ -> new LinkedHashMap<>());
-          steps.addAll(host(play, host, own, landscape, surroundings, selection, pending, reach));
-        }
-        plays.add(new Plan.PlannedPlay(play.name(), play.path(), checked.hosts(play), steps));
+        PlanGround ground =
+            new PlanGround(
+                catalog,
+                formulas,
+                landscape,
+                surroundings,
+                selection,
+                pending,
+                names,
+                reach,
+                play,
+                new ConcurrentHashMap<>());
+        plays.add(new PlayPlan(ground, hosts).plan(checked.hosts(play)));
       }
     }
     return PlanRedaction.of(
@@ -102,72 +97,18 @@ public final class Planner {
     return inputs;
   }
 
-  private List<PlannedStep> host(
-      Play play,
-      String host,
-      Map<String, Value> registered,
-      Landscape landscape,
-      HostProbe.Surroundings surroundings,
-      Selection selection,
-      Pending pending,
-      Reach reach)
-      throws InterruptedException {
-    HostAccess access = surroundings.accesses().of(host);
-    PlanWalk walk =
-        new PlanWalk(catalog, formulas, landscape, surroundings, selection, pending, play, reach);
-    try {
-      HostProbe plain = new HostProbe(surroundings, access, StepSettings.PLAIN);
-      Bindings names = new Named(registered);
-      Landscape.Gathering gathering = walk.gathering(plain);
-      StepSettings settings =
-          StepSettings.PLAIN.as(
-              landscape.become(play, host, landscape.bindings(play, host, names, gathering)));
-      HostProbe probe = new HostProbe(surroundings, access, settings);
-      return walk.steps(
-          host,
-          access,
-          settings,
-          landscape.bindings(play, host, names, walk.gathering(probe)),
-          registered);
-    } catch (EvaluationException e) {
-      return List.of(
-          new PlannedStep(
-              new StepId(play.path(), "", "1"),
-              "",
-              play.name(),
-              host,
-              host,
-              "play",
-              0,
-              List.of(),
-              Optional.empty(),
-              PlannedStep.Circumstance.CERTAIN,
-              "",
-              List.of(),
-              new PlannedStep.Fails(Failure.of(FailureKind.EVALUATION, e.diagnostic().message())),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of()));
+  private static Map<String, Value> run(CheckedRunbook checked) {
+    Map<String, Value> run = new LinkedHashMap<>();
+    for (String field : List.of("id", "started", "operator", "engine")) {
+      run.put(field, new Value.Unknown(Set.of("the run starts"), "‹run " + field + "›"));
     }
+    run.put("name", Value.text(checked.runbook().name()));
+    return run;
   }
 
   /// Whether hosts are looked at.
   public enum Reach {
     PROBES,
     OFFLINE
-  }
-
-  /// Registered values as bindings.
-  private record Named(Map<String, Value> registered) implements Bindings {
-    @Override
-    public Optional<Value> find(String name) {
-      return Optional.ofNullable(registered.get(name));
-    }
-
-    @Override
-    public Set<String> names() {
-      return registered.keySet();
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.runbook.engine.run;
 import dev.runbook.engine.check.StepBindings;
 import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.expression.EvaluationException;
+import dev.runbook.engine.plan.Batches;
 import dev.runbook.engine.plan.Caller;
 import dev.runbook.engine.plan.HostProbe;
 import dev.runbook.engine.plan.Landscape;

@@ -2,11 +2,10 @@ package dev.runbook.engine.run;
 
 import dev.runbook.engine.check.StepBindings;
 import dev.runbook.engine.result.Failure;
+import dev.runbook.engine.result.Registered;
 import dev.runbook.engine.result.StepResult;
 import dev.runbook.engine.runbook.Modifier;
 import dev.runbook.engine.value.Value;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// What runbooks see of a result: the module's own fields, with `outcome` and, where there was one,
 /// `failure` beside them.
@@ -14,28 +13,11 @@ final class Seen {
   private Seen() {}
 
   static Value asSeen(StepResult result) {
-    Map<String, Value> fields = new LinkedHashMap<>();
-    if (result.value().revealed() instanceof Value.Mapping mapping) {
-      fields.putAll(mapping.entries());
-    } else if (!(result.value() instanceof Value.Null)) {
-      fields.put("value", result.value());
-    }
-    fields.put("outcome", Value.text(result.outcome()));
-    if (result instanceof StepResult.Failed failed) {
-      fields.put("failure", failure(failed.failure()));
-    }
-    if (result instanceof StepResult.Skipped skipped) {
-      fields.put("reason", Value.text(skipped.reason()));
-    }
-    return Value.map(fields);
+    return Registered.of(result);
   }
 
   static Value failure(Failure failure) {
-    Map<String, Value> fields = new LinkedHashMap<>();
-    fields.put("kind", Value.text(failure.kind().written()));
-    fields.put("message", Value.text(failure.message()));
-    fields.put("detail", Value.text(failure.detail()));
-    return Value.map(fields);
+    return Registered.of(failure);
   }
 
   /// The bindings with the result as `result` and under its future name.

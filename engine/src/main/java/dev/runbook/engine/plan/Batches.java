@@ -1,13 +1,14 @@
-package dev.runbook.engine.run;
+package dev.runbook.engine.plan;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// `serial`: a number, a percentage, or a list of them of which the last is repeated.
-final class Batches {
+public final class Batches {
   private Batches() {}
 
-  static <T> List<List<T>> of(List<T> hosts, List<String> serial) {
+  /// The hosts in batches, in their order.
+  public static <T> List<List<T>> of(List<T> hosts, List<String> serial) {
     if (serial.isEmpty()) {
       return List.of(hosts);
     }
