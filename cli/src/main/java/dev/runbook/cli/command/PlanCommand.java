@@ -1,13 +1,20 @@
 package dev.runbook.cli.command;
 
 import dev.runbook.cli.report.Palette;
+import dev.runbook.cli.report.PlanDiffText;
 import dev.runbook.cli.report.PlanText;
 import dev.runbook.cli.report.html.HtmlPlan;
 import dev.runbook.cli.report.html.Provenance;
 import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlanCodec;
+import dev.runbook.engine.plan.PlanDiff;
 import dev.runbook.engine.plan.Planner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +38,9 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--detailed-exitcode",
-      description = "Exit code 10 when something would or may change.")
+      description =
+          "Exit code 10 when something would or may change, or with --diff when the plans differ; 0"
+              + " when not. A step that would fail is 4 without it too, but for --diff.")
   boolean detailed;
 
   @Option(
@@ -39,6 +48,13 @@ public final class PlanCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = "How the plan is written: ${COMPLETION-CANDIDATES}. Default: text.")
   Format format = Format.text;
+
+  @Option(
+      names = "--diff",
+      paramLabel = "PLAN",
+      description =
+          "Shows what changed since this plan: one written by --format json, or a saved one.")
+  String since = "";
 
   /// How a plan is written.
   enum Format {
@@ -57,7 +73,11 @@ public final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Rejection, Usage, InterruptedException {
+    Optional<Plan> old = since.isEmpty() ? Optional.empty() : Optional.of(older());
     Plan plan = plan(bench, console, reach, targeting, reaching, offline);
+    if (old.isPresent()) {
+      return difference(old.get(), plan);
+    }
     switch (format) {
       case text -> print(console, plan, targeting);
       case json -> console.out().print(PlanCodec.write(plan));
@@ -83,6 +103,24 @@ public final class PlanCommand implements Callable<Integer> {
     String only = targeting.tags.isEmpty() ? "" : "only " + String.join(", ", targeting.tags);
     String not = targeting.skipTags.isEmpty() ? "" : "not " + String.join(", ", targeting.skipTags);
     return only.isEmpty() || not.isEmpty() ? only + not : only + "; " + not;
+  }
+
+  private Plan older() throws Usage {
+    try {
+      return PlanCodec.readAny(Files.readString(Path.of(since)));
+    } catch (NoSuchFileException e) {
+      throw new Usage("There is no plan `" + since + "` to compare with.");
+    } catch (IOException e) {
+      throw new Usage("The plan `" + since + "` cannot be read: " + e.getMessage());
+    }
+  }
+
+  private int difference(Plan old, Plan plan) {
+    PlanDiff diff = PlanDiff.between(old, plan);
+    new PlanDiffText(Palette.choose(targeting.noColour))
+        .lines(plan.runbook(), old.made(), diff)
+        .forEach(console.out()::println);
+    return detailed && !diff.same() ? ExitCode.CHANGES.code() : ExitCode.OK.code();
   }
 
   static void print(Console console, Plan plan, Targeting targeting) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Plans as JSON and back. The form is described by `docs/schema/plan-1.json` and versioned by
@@ -40,6 +41,27 @@ public final class PlanCodec {
     } catch (IllegalArgumentException e) {
       throw new IOException("It is not a plan: " + e.getMessage(), e);
     }
+  }
+
+  /// Reads a plan that may be kept inside a saved one, whose seal and approvals are not looked at:
+  /// it is only read.
+  ///
+  /// @throws IOException when the text holds no plan, or one of a newer version
+  public static Plan readAny(String json) throws IOException {
+    try {
+      Value value = JsonValues.parse(json);
+      Optional<Value> inside =
+          Optional.of(value)
+              .flatMap(file -> field(file, "content"))
+              .flatMap(content -> field(content, "plan"));
+      return read(inside.orElse(value));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("It is not a plan: " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<Value> field(Value value, String name) {
+    return value instanceof Value.Mapping mapping ? mapping.field(name) : Optional.empty();
   }
 
   /// The plan as the value that [#write] writes.
