@@ -79,8 +79,8 @@ class MainJobTest {
   @Test
   @Order(1)
   void provisioningASecondTimeChangesNothing() throws Exception {
-    site.runbook("apply", "provision.yml").succeeded();
-    site.runbook("apply", "provision.yml").succeeded();
+    site.foreseen("provision.yml").succeeded();
+    site.foreseen("provision.yml").succeeded();
     assertEquals(
         List.of(),
         site.events().stream()
@@ -102,8 +102,8 @@ class MainJobTest {
   @Test
   @Order(2)
   void postgresIsDeployedAndPutUnderLoad() throws Exception {
-    site.runbook("apply", "deploy-postgres.yml").succeeded();
-    site.runbook("apply", "load.yml").succeeded();
+    site.foreseen("deploy-postgres.yml").succeeded();
+    site.foreseen("load.yml").succeeded();
     assertEquals(
         "local all all peer",
         site.root("primary", "grep -v '^#' /data01/pgdata/pg_hba.conf").output().strip());
@@ -214,10 +214,10 @@ class MainJobTest {
   @Test
   @Order(9)
   void aFrozenFileSystemUnderLoadIsBackedUp() throws Exception {
-    site.runbook("apply", "load.yml").succeeded();
-    site.runbook("apply", "backup.yml", "-e", "checksums=true", "-e", STOP_LOAD).succeeded();
+    site.foreseen("load.yml").succeeded();
+    site.foreseen("backup.yml", "-e", "checksums=true", "-e", STOP_LOAD).succeeded();
     Files.writeString(directory.resolve("freeze"), site.latest());
-    site.runbook("apply", "readiness.yml").succeeded();
+    site.foreseen("readiness.yml").succeeded();
   }
 
   @Test
@@ -241,11 +241,11 @@ class MainJobTest {
   @Order(11)
   void afterThePrimaryIsLostTheFrozenSetIsRestoredVerifiedAndTakenApart() throws Exception {
     site.cloud("stop-instance", "{\"instance\":\"primary\"}");
-    site.runbook("apply", "restore.yml").succeeded();
+    site.foreseen("restore.yml").succeeded();
     String restore = Rehearsal.text(site.events().getFirst().get("run"));
-    site.runbook("apply", "verify.yml").succeeded();
+    site.foreseen("verify.yml").succeeded();
     assertEquals(List.of("unchanged"), site.outcomes("The same as at the restore point"));
-    site.runbook("apply", "teardown.yml", "-e", "restore=" + restore).succeeded();
+    site.foreseen("teardown.yml", "-e", "restore=" + restore).succeeded();
     assertEquals(0, site.restoredDisks());
     assertEquals("", site.root("restore1", "vgs --noheadings; findmnt -n /data01").output());
   }

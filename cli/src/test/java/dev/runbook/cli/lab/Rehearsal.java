@@ -3,6 +3,10 @@ package dev.runbook.cli.lab;
 import static java.util.Objects.requireNonNull;
 
 import dev.runbook.cli.CommandLine;
+import dev.runbook.cli.Foresight;
+import dev.runbook.engine.journal.FileJournalStore;
+import dev.runbook.engine.plan.Plan;
+import dev.runbook.engine.plan.PlanCodec;
 import dev.runbook.engine.value.JsonValues;
 import dev.runbook.engine.value.Value;
 import java.io.IOException;
@@ -122,6 +126,27 @@ final class Rehearsal {
   /// What `lab/up` wrote of the machines: an inventory.
   Path inventory() {
     return lab.resolve("inventory.yml");
+  }
+
+  /// Plans, applies, and fails when something was done that the plan did not foresee.
+  Ended foreseen(String file, String... more) throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(more));
+    words.addAll(List.of("--format", "json"));
+    String planned = runbook("plan", file, words.toArray(String[]::new)).output();
+    int begin = planned.indexOf("{\n");
+    int end = planned.lastIndexOf("\n}\n");
+    if (begin < 0 || end < begin) {
+      throw new AssertionError("no plan of " + file + ":\n" + planned);
+    }
+    Plan plan = PlanCodec.read(planned.substring(begin, end + 3));
+    Ended applied = runbook("apply", file, more);
+    FileJournalStore journals = new FileJournalStore(directory.resolve("state/runbook/runs"));
+    List<String> missed = new Foresight(plan).missed(journals.read(journals.runs().getFirst()));
+    if (!missed.isEmpty()) {
+      throw new AssertionError(
+          "the plan of " + file + " did not foresee:\n" + String.join("\n", missed));
+    }
+    return applied;
   }
 
   Running start(String command, String file, String... more) throws IOException {
