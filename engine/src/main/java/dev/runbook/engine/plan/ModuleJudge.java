@@ -20,6 +20,7 @@ import dev.runbook.engine.runbook.Modifier;
 import dev.runbook.engine.runbook.Step;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +85,7 @@ final class ModuleJudge {
   }
 
   private Outlook unknown(
-      Step.ModuleStep step, Module<?> module, StepArguments arguments, Standpoint at)
-      throws EvaluationException {
+      Step.ModuleStep step, Module<?> module, StepArguments arguments, Standpoint at) {
     Set<String> after = new TreeSet<>();
     arguments.values().values().forEach(each -> after.addAll(each.unknownAfter()));
     List<PlannedValue> shown = origins.arguments(arguments, at);
@@ -220,14 +220,20 @@ final class ModuleJudge {
             Failure.of(FailureKind.GUARD, "The guard `" + guard.expression() + "` does not hold."));
   }
 
-  /// Whether a run would refuse the destructive step whatever it has made itself by then.
+  /// Whether a run would refuse the destructive step whatever it has made itself by then; no when
+  /// the module cannot be asked yet.
   private <A> boolean refused(
-      Step.ModuleStep step, Module<A> module, StepArguments arguments, Standpoint at)
-      throws EvaluationException {
-    return Unguarded.is(step)
-        && !module.removesOnlyOwn(
-            arguments.read(module),
-            new ForeseenSession(ground.surroundings(), at.target(), at.settings()));
+      Step.ModuleStep step, Module<A> module, StepArguments arguments, Standpoint at) {
+    if (!Unguarded.is(step)) {
+      return false;
+    }
+    try {
+      return !module.removesOnlyOwn(
+          arguments.read(module),
+          new ForeseenSession(ground.surroundings(), at.target(), at.settings()));
+    } catch (EvaluationException | IllegalStateException notKnownYet) {
+      return false;
+    }
   }
 
   private Outlook refusal(
@@ -263,7 +269,17 @@ final class ModuleJudge {
     try {
       return Optional.of(module.effect(arguments.read(module)));
     } catch (EvaluationException | IllegalStateException notKnownYet) {
-      return Optional.empty();
+      return said(arguments);
     }
+  }
+
+  /// What the step itself says by `effect`, where the module cannot be asked yet.
+  private static Optional<Effect> said(StepArguments arguments) {
+    Value said = arguments.values().get("effect");
+    return said instanceof Value.Text word
+        ? Arrays.stream(Effect.values())
+            .filter(effect -> effect.name().equalsIgnoreCase(word.text()))
+            .findFirst()
+        : Optional.empty();
   }
 }
