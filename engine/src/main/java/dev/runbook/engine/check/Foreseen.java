@@ -53,9 +53,20 @@ final class Foreseen {
     inventory.groups().stream().map(Group::variables).forEach(seen::addAll);
     inventory.hosts().stream().map(Host::variablesLowestFirst).forEach(seen::addAll);
     seen.stream()
-        .filter(variable -> !variable.jinja())
+        .filter(variable -> !variable.jinja() && mayBeSecret(variable.value()))
         .forEach(variable ->
             ofInventory.add(new Definition(variable.name(), variable.value(), variable.span())));
+  }
+
+  /// Whether it is more than constants: there may be thousands of those.
+  private static boolean mayBeSecret(Node node) {
+    return switch (node) {
+      case Node.Scalar scalar -> scalar.tag().isPresent() || scalar.text().contains("{{");
+      case Node.Sequence list -> list.items().stream().anyMatch(Foreseen::mayBeSecret);
+      case Node.Mapping mapping ->
+          mapping.tag().isPresent()
+              || mapping.entries().stream().anyMatch(entry -> mayBeSecret(entry.value()));
+    };
   }
 
   /// The arguments of a step; empty when something else is wrong with them, which is reported where
@@ -182,14 +193,17 @@ final class Foreseen {
     return values;
   }
 
+  /// Those of the inventory are the same for every play: there are many.
   private Set<String> secretNames(Play play) {
+    Set<String> before =
+        secretNames.computeIfAbsent(
+            "", _ -> tainted(ofInventory, Set.of(), inputs(runbook.inputs(), Set.of())));
     return secretNames.computeIfAbsent(
         play.path(),
         _ -> {
-          List<Definition> all = new ArrayList<>(ofInventory);
-          all.addAll(runbook.vars());
+          List<Definition> all = new ArrayList<>(runbook.vars());
           all.addAll(play.vars());
-          return tainted(all, Set.of(), inputs(runbook.inputs(), Set.of()));
+          return tainted(all, before, inputs(runbook.inputs(), Set.of()));
         });
   }
 

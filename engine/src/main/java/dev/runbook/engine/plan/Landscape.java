@@ -9,6 +9,7 @@ import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.inventory.Host;
+import dev.runbook.engine.inventory.Inventory;
 import dev.runbook.engine.inventory.Variable;
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.Probe;
@@ -45,6 +46,10 @@ public final class Landscape {
   private final Map<String, Value> run;
   private final Optional<Value.Sensitive> becomePassword;
   private final Redactor redactor;
+
+  /// The same for every host, and long where there are many.
+  private final Value groups;
+
   private final Map<String, Variables> hosts = new ConcurrentHashMap<>();
 
   /// @param run the fields of `run`, without `attempt`
@@ -63,6 +68,7 @@ public final class Landscape {
     this.run = new LinkedHashMap<>(run);
     this.becomePassword = becomePassword;
     this.redactor = redactor;
+    this.groups = groups(checked.inventory());
   }
 
   /// The variables of a host below any play: the runbook's, its groups' and its own. They see no
@@ -123,7 +129,6 @@ public final class Landscape {
     spaces.put("inputs", () -> inputs);
     Value own = host(host);
     spaces.put("host", () -> own);
-    Value groups = groups();
     spaces.put("groups", () -> groups);
     spaces.put("hosts", this::allRegistered);
     return new Spaces(run, 1, spaces, facts);
@@ -142,16 +147,15 @@ public final class Landscape {
     return Value.map(Map.of("name", Value.text(name), "groups", Value.list(groups)));
   }
 
-  private Value groups() {
+  private static Value groups(Inventory inventory) {
     Map<String, Value> groups = new LinkedHashMap<>();
-    checked
-        .inventory()
+    inventory
         .groups()
         .forEach(group ->
             groups.put(
                 group.name(),
                 Value.list(
-                    checked.inventory().hostsOf(group).stream()
+                    inventory.hostsOf(group).stream()
                         .map(host -> Value.text(host.name()))
                         .toList())));
     return Value.map(groups);
