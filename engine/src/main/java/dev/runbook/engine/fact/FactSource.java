@@ -4,6 +4,7 @@ import dev.runbook.engine.transport.CommandRunner;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
+import java.util.List;
 
 /// One fact about a host, gathered only when a runbook names it, read-only, with LC_ALL=C.
 public interface FactSource {
@@ -20,4 +21,9 @@ public interface FactSource {
   /// @param runner runs as the step's user; privileged facts need `become`
   /// @throws FactException when the host's answer makes no sense or the tool is missing
   Value gather(CommandRunner runner) throws TransportException, InterruptedException, FactException;
+
+  /// Which very things a value of this fact tells of.
+  default List<Identity> identities(Value fact) {
+    return List.of();
+  }
 }

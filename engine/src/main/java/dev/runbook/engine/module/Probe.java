@@ -1,5 +1,6 @@
 package dev.runbook.engine.module;
 
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.transport.Become;
 import dev.runbook.engine.transport.CommandRunner;
 import dev.runbook.engine.transport.Connection;
@@ -39,6 +40,10 @@ public interface Probe extends CommandRunner {
   /// connections: opened when first asked for under the key, closed by the engine.
   <T extends AutoCloseable> T kept(String key, Class<T> type, Opener<T> opener)
       throws ModuleFailure, TransportException, InterruptedException;
+
+  /// Tells which very thing the look has met. A saved plan is bound to it: apply refuses when it is
+  /// another one then.
+  default void identified(Identity identity) {}
 
   /// The clock to use.
   InstantSource clock();

@@ -1,6 +1,7 @@
 package dev.runbook.engine.plan;
 
 import dev.runbook.engine.fact.FactCache;
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.Probe;
 import dev.runbook.engine.transport.Connection;
@@ -18,14 +19,22 @@ import org.jspecify.annotations.Nullable;
 public final class HostAccess implements AutoCloseable {
   private final String host;
   private final Connections connections;
+  private final Sightings sightings;
   private final FactCache facts = new FactCache();
   private final Map<String, AutoCloseable> kept = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Connection connection;
 
-  public HostAccess(String host, Connections connections) {
+  /// @param sightings takes what is met on the host, its key first
+  public HostAccess(String host, Connections connections, Sightings sightings) {
     this.host = host;
     this.connections = connections;
+    this.sightings = sightings;
+  }
+
+  /// @see Probe#identified
+  public void identified(Identity identity) {
+    sightings.add(host, identity);
   }
 
   public String host() {
@@ -44,6 +53,8 @@ public final class HostAccess implements AutoCloseable {
       if (open == null) {
         open = connections.connect(host);
         connection = open;
+        open.hostKeyFingerprint()
+            .ifPresent(fingerprint -> identified(new Identity("host key", "", fingerprint)));
       }
       return open;
     } finally {

@@ -7,14 +7,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The ways to all hosts of a plan or run, each opened when first asked for.
 public final class HostAccesses implements AutoCloseable {
   private final Connections connections;
+  private final Sightings sightings;
   private final ConcurrentHashMap<String, HostAccess> open = new ConcurrentHashMap<>();
 
   public HostAccesses(Connections connections) {
+    this(connections, new Sightings());
+  }
+
+  /// @param sightings takes what is met on the hosts
+  public HostAccesses(Connections connections, Sightings sightings) {
     this.connections = connections;
+    this.sightings = sightings;
   }
 
   public HostAccess of(String host) {
-    return open.computeIfAbsent(host, name -> new HostAccess(name, connections));
+    return open.computeIfAbsent(host, name -> new HostAccess(name, connections, sightings));
   }
 
   /// Closes all of them, side by side: closing a connection may take a round trip.

@@ -2,6 +2,7 @@ package dev.runbook.engine.plan;
 
 import dev.runbook.engine.fact.FactException;
 import dev.runbook.engine.fact.FactSource;
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.Held;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.module.ModuleFailure;
@@ -102,10 +103,17 @@ public class HostProbe implements Probe {
             .orElseThrow(
                 () -> ModuleFailure.of(FailureKind.EVALUATION, "There is no fact `" + name + "`."));
     try {
-      return access.facts().get(source, this);
+      Value value = access.facts().get(source, this);
+      source.identities(value).forEach(this::identified);
+      return value;
     } catch (FactException e) {
       throw ModuleFailure.of(FailureKind.COMMAND, String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public final void identified(Identity identity) {
+    access.identified(identity);
   }
 
   @Override

@@ -44,12 +44,20 @@ public final class Planner {
   /// @param reach whether hosts are looked at or nobody is connected to
   public Plan plan(CheckedRunbook checked, Selection selection, Reach reach)
       throws InterruptedException {
+    return plan(checked, selection, reach, new Sightings());
+  }
+
+  /// The same.
+  ///
+  /// @param sightings takes which very things were met on the hosts
+  public Plan plan(CheckedRunbook checked, Selection selection, Reach reach, Sightings sightings)
+      throws InterruptedException {
     PlannedHosts hosts = new PlannedHosts();
     Landscape landscape =
         new Landscape(
             checked, formulas, hosts, run(checked), connections.becomePassword(), redactor);
     List<Plan.PlannedPlay> plays = new ArrayList<>();
-    try (HostAccesses accesses = new HostAccesses(connections)) {
+    try (HostAccesses accesses = new HostAccesses(connections, sightings)) {
       Set<String> names = new LinkedHashSet<>(Set.of("control"));
       checked.inventory().hosts().forEach(host -> names.add(host.name()));
       HostProbe.Surroundings surroundings =

@@ -2,6 +2,8 @@ package dev.runbook.modules.block;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.runbook.engine.fact.Identity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,11 +37,26 @@ public record BlockDevice(
     parents = List.copyOf(parents);
   }
 
+  /// Which very thing it is: a disk by its serial number and its size, whatever has one by its
+  /// UUID.
+  public List<Identity> identities() {
+    List<Identity> found = new ArrayList<>();
+    if (type.equals("disk")) {
+      serial
+          .filter(text -> !text.isEmpty())
+          .ifPresent(text -> found.add(new Identity("serial number", path, text)));
+      found.add(new Identity("size", path, size + " bytes"));
+    }
+    uuid.filter(text -> !text.isEmpty())
+        .ifPresent(text -> found.add(new Identity("UUID", path, text)));
+    return found;
+  }
+
   BlockDevice withParent(String parent) {
     if (parents.contains(parent)) {
       return this;
     }
-    List<String> all = new java.util.ArrayList<>(parents);
+    List<String> all = new ArrayList<>(parents);
     all.add(parent);
     return new BlockDevice(
         path, kernelName, number, type, size, serial, fstype, uuid, label, mounts, all);

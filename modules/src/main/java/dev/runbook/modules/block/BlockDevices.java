@@ -1,5 +1,6 @@
 package dev.runbook.modules.block;
 
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
@@ -112,6 +113,13 @@ public record BlockDevices(List<BlockDevice> devices, Map<String, String> links)
     for (String parent : device.parents()) {
       find(parent).ifPresent(found::add);
     }
+    return found;
+  }
+
+  /// Which very things a device and all that it lies on are.
+  public List<Identity> identities(BlockDevice device) {
+    List<Identity> found = new ArrayList<>(device.identities());
+    parents(device).forEach(parent -> found.addAll(identities(parent)));
     return found;
   }
 

@@ -2,6 +2,7 @@ package dev.runbook.modules.block;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
@@ -65,6 +66,11 @@ public record ProbedDevice(
     holders = List.copyOf(holders);
     requireNonNull(fstype, "fstype is null");
     requireNonNull(uuid, "uuid is null");
+  }
+
+  /// Which very file system is on it.
+  public List<Identity> identities() {
+    return uuid.map(text -> List.of(new Identity("UUID", path, text))).orElse(List.of());
   }
 
   /// Adds the shell functions that [#ask] and [#askTwins] use; once for a script.

@@ -1,9 +1,11 @@
 package dev.runbook.modules.block;
 
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.value.ValueType.RecordOf;
 import dev.runbook.engine.value.ValueType.Simple;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +167,33 @@ public final class StorageValues {
         optional(device.label()),
         texts(device.mounts()),
         texts(among.parents(device).stream().map(BlockDevice::path).toList()));
+  }
+
+  /// Which very things a list of block devices tells of.
+  public static List<Identity> identities(Value devices) {
+    List<Identity> found = new ArrayList<>();
+    if (devices instanceof Value.Listing(List<Value> items)) {
+      for (Value item : items) {
+        if (item instanceof Value.Mapping device) {
+          boolean disk = text(device, "type").equals("disk");
+          String path = text(device, "device");
+          if (disk && !text(device, "serial").isEmpty()) {
+            found.add(new Identity("serial number", path, text(device, "serial")));
+          }
+          if (disk && device.field("size").orElse(Value.NULL) instanceof Value.Size(long bytes)) {
+            found.add(new Identity("size", path, bytes + " bytes"));
+          }
+          if (!text(device, "uuid").isEmpty()) {
+            found.add(new Identity("UUID", path, text(device, "uuid")));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static String text(Value.Mapping device, String field) {
+    return device.field(field).orElse(Value.NULL) instanceof Value.Text(String text) ? text : "";
   }
 
   public static Value value(Mount mount) {

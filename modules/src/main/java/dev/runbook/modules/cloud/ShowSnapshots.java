@@ -2,6 +2,7 @@ package dev.runbook.modules.cloud;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.Applied;
 import dev.runbook.engine.module.Assessment;
 import dev.runbook.engine.module.ModuleFailure;
@@ -10,8 +11,10 @@ import dev.runbook.engine.module.Session;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The snapshots of a set, or all there are with these tags. A set that is not there is an answer:
 /// it has no snapshots and is not complete.
@@ -29,26 +32,30 @@ record ShowSnapshots(Optional<String> set, Map<String, String> tags) implements 
   @Override
   public Assessment assess(PatientCloud cloud, Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
-    return Assessment.unchanged("only reads", value(cloud));
+    return Assessment.unchanged("only reads", value(cloud, probe::identified));
   }
 
   @Override
   public Applied apply(PatientCloud cloud, Session session)
       throws ModuleFailure, TransportException, InterruptedException {
-    return Applied.unchanged("", value(cloud));
+    return Applied.unchanged("", value(cloud, _ -> {}));
   }
 
-  private Value value(PatientCloud cloud)
+  private Value value(PatientCloud cloud, Consumer<Identity> met)
       throws ModuleFailure, TransportException, InterruptedException {
-    return set.isPresent()
-        ? CloudResult.ofSet(
-            set.get(),
-            Optional.empty(),
-            cloud.need(provider -> provider.snapshotsOf(set.get())),
-            Map.of())
-        : CloudResult.ofSnapshots(
-            cloud.need(CloudProvider::allSnapshots).stream()
-                .filter(each -> each.tags().entrySet().containsAll(tags.entrySet()))
-                .toList());
+    if (set.isPresent()) {
+      List<Snapshot> members = cloud.need(provider -> provider.snapshotsOf(set.get()));
+      members.forEach(each ->
+          met.accept(
+              new Identity(
+                  "snapshot",
+                  "member " + each.member() + " of the set " + set.get(),
+                  each.snapshot())));
+      return CloudResult.ofSet(set.get(), Optional.empty(), members, Map.of());
+    }
+    return CloudResult.ofSnapshots(
+        cloud.need(CloudProvider::allSnapshots).stream()
+            .filter(each -> each.tags().entrySet().containsAll(tags.entrySet()))
+            .toList());
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.runbook.engine.fact.FactException;
 import dev.runbook.engine.fact.FactSource;
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.transport.CommandRunner;
 import dev.runbook.engine.transport.TransportException;
@@ -11,9 +12,11 @@ import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.modules.block.HostScript;
 import dev.runbook.modules.block.Sections;
+import java.util.List;
 
 /// A fact that one script tells.
-record ScriptFact(String name, ValueType type, String doc, HostScript script, Reader reader)
+record ScriptFact(
+    String name, ValueType type, String doc, HostScript script, Reader reader, Told told)
     implements FactSource {
   /// Makes the fact of the answers.
   @FunctionalInterface
@@ -22,12 +25,29 @@ record ScriptFact(String name, ValueType type, String doc, HostScript script, Re
     Value read(Sections answers) throws ModuleFailure;
   }
 
+  /// Finds which very things the fact tells of.
+  @FunctionalInterface
+  interface Told {
+    Told NOTHING = _ -> List.of();
+
+    List<Identity> identities(Value fact);
+  }
+
+  ScriptFact(String name, ValueType type, String doc, HostScript script, Reader reader) {
+    this(name, type, doc, script, reader, Told.NOTHING);
+  }
+
   ScriptFact {
     requireNonNull(name, "name is null");
     requireNonNull(type, "type is null");
     requireNonNull(doc, "doc is null");
     requireNonNull(script, "script is null");
     requireNonNull(reader, "reader is null");
+  }
+
+  @Override
+  public List<Identity> identities(Value fact) {
+    return told.identities(fact);
   }
 
   @Override

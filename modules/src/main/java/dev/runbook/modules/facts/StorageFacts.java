@@ -26,7 +26,8 @@ public final class StorageFacts {
               devices.devices().stream()
                   .map(device -> StorageValues.value(device, devices))
                   .toList());
-        });
+        },
+        StorageValues::identities);
   }
 
   /// `facts.mounts`

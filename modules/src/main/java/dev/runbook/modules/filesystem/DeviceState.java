@@ -2,7 +2,9 @@ package dev.runbook.modules.filesystem;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.ModuleFailure;
+import dev.runbook.engine.module.Probe;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.transport.CommandRunner;
@@ -35,6 +37,7 @@ import java.util.Set;
 /// @param missingProgram whether the program that makes the wanted type is not installed
 /// @param geometry what the wanted type's own program says of the file system; empty when it is
 ///   none
+/// @param identities which very device it is
 record DeviceState(
     String device,
     boolean exists,
@@ -46,7 +49,8 @@ record DeviceState(
     List<String> holders,
     Optional<Stripes> stripes,
     boolean missingProgram,
-    String geometry) {
+    String geometry,
+    List<Identity> identities) {
   static final RecordOf RESULT =
       new RecordOf(
           "Filesystem",
@@ -62,6 +66,15 @@ record DeviceState(
     mounts = List.copyOf(mounts);
     holders = List.copyOf(holders);
     requireNonNull(geometry, "geometry is null");
+    identities = List.copyOf(identities);
+  }
+
+  /// Looks in one round trip and tells which very device it is.
+  static DeviceState identify(String device, Optional<FilesystemType> wanted, Probe probe)
+      throws ModuleFailure, TransportException, InterruptedException {
+    DeviceState state = look(device, wanted, probe);
+    state.identities().forEach(probe::identified);
+    return state;
   }
 
   /// Looks in one round trip.
@@ -102,7 +115,8 @@ record DeviceState(
           List.of(),
           Optional.empty(),
           missing,
-          "");
+          "",
+          List.of());
     }
     if (!answers.section("block").succeeded()) {
       throw ModuleFailure.of(FailureKind.REFUSED, "`" + device + "` is not a block device.");
@@ -145,7 +159,20 @@ record DeviceState(
         missing,
         wanted.isPresent() && answers.section("geometry").succeeded()
             ? answers.section("geometry").out()
-            : "");
+            : "",
+        identities(device, Optional.ofNullable(found.get("UUID")), known, devices));
+  }
+
+  /// The file system by what is read from the device itself, what it lies on by what udev knows.
+  private static List<Identity> identities(
+      String device, Optional<String> uuid, Optional<BlockDevice> known, BlockDevices devices) {
+    List<Identity> found = new ArrayList<>();
+    uuid.ifPresent(text -> found.add(new Identity("UUID", device, text)));
+    known.stream()
+        .flatMap(each -> devices.identities(each).stream())
+        .filter(each -> !each.subject().equals(known.get().path()) || !each.what().equals("UUID"))
+        .forEach(found::add);
+    return found;
   }
 
   // `# offset,uuid,label,type`; the type is last.

@@ -74,7 +74,7 @@ record MakeFilesystem(
 
   private DeviceState look(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
-    return DeviceState.look(device, Optional.of(type), probe);
+    return DeviceState.identify(device, Optional.of(type), probe);
   }
 
   /// Whether it is to be made.

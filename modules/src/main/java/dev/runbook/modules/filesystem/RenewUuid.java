@@ -31,7 +31,7 @@ record RenewUuid(String device) implements FilesystemAction {
   @Override
   public Assessment assess(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
-    DeviceState state = DeviceState.look(device, Optional.empty(), probe);
+    DeviceState state = DeviceState.identify(device, Optional.empty(), probe);
     Value uuid = DeviceState.unknown("the new UUID");
     if (!state.exists()) {
       return new Assessment(

@@ -31,7 +31,7 @@ record SetLabel(String device, String label) implements FilesystemAction {
   @Override
   public Assessment assess(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
-    DeviceState state = DeviceState.look(device, Optional.empty(), probe);
+    DeviceState state = DeviceState.identify(device, Optional.empty(), probe);
     return state.exists()
         ? assessed(state)
         : new Assessment(

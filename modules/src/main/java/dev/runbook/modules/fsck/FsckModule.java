@@ -107,6 +107,7 @@ public final class FsckModule implements Module<Work> {
   public Assessment assess(Work work, Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     CheckedDevice seen = CheckedDevice.look(work.device(), probe);
+    seen.device().ifPresent(device -> device.identities().forEach(probe::identified));
     seen.refuseUsed(work.device().written());
     Optional<Failure> obstacle = obstacle(work, seen);
     String reason = obstacle.map(Failure::message).orElseGet(() -> foreseen(work, seen.journal()));

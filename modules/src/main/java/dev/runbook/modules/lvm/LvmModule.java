@@ -52,6 +52,9 @@ public final class LvmModule implements Module<LvmAction> {
   public Assessment assess(LvmAction action, Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     LvmHost host = look(action, probe);
+    host.disks().values().stream()
+        .flatMap(disk -> host.devices().identities(disk).stream())
+        .forEach(probe::identified);
     Judgement judgement = action.judge(host);
     if (judgement.changes().isEmpty()) {
       return Assessment.unchanged(judgement.reason(), LvmResult.of(action, host, List.of()));

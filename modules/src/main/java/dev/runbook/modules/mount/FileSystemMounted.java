@@ -87,6 +87,7 @@ record FileSystemMounted(
   public Assessment assess(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     Work work = work(look(probe));
+    work.source().ifPresent(device -> device.identities().forEach(probe::identified));
     List<Change> changes = changes(work);
     Optional<Mount> mounted = work.place().top();
     if (changes.isEmpty() && !work.obstacles().isEmpty()) {

@@ -119,7 +119,18 @@ public final class SqlModule implements Module<SqlArguments>, Holdable<SqlHold> 
                 : "reads what is not known yet",
             unknown(arguments));
       }
-      return Assessment.unchanged("", run(arguments, session, probe));
+      Value found = run(arguments, session, probe);
+      if (session.isEmpty()) {
+        on(
+            arguments,
+            session,
+            probe,
+            backend -> {
+              ServerSighting.tell(arguments.address(), backend, probe);
+              return true;
+            });
+      }
+      return Assessment.unchanged("", found);
     }
     String shown =
         closed || arguments.alternatives().all().size() == 1
@@ -250,6 +261,7 @@ public final class SqlModule implements Module<SqlArguments>, Holdable<SqlHold> 
             probe,
             backend -> {
               verify(hold, backend, probe);
+              ServerSighting.tell(address, backend, probe);
               return true;
             });
     return Assessment.unchanged(

@@ -1,5 +1,6 @@
 package dev.runbook.modules.storage;
 
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.Applied;
 import dev.runbook.engine.module.ArgumentException;
 import dev.runbook.engine.module.Arguments;
@@ -22,6 +23,7 @@ import dev.runbook.modules.block.StorageValues;
 import dev.runbook.modules.block.VolumeGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Traces paths through mounts, LVM, md, dm-crypt and partitions down to disks with their serial
 /// numbers. Only reads.
@@ -77,16 +79,16 @@ public final class StorageModule implements Module<Trace> {
   @Override
   public Assessment assess(Trace trace, Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
-    return Assessment.unchanged("only reads", look(trace, probe));
+    return Assessment.unchanged("only reads", look(trace, probe, probe::identified));
   }
 
   @Override
   public Applied apply(Trace trace, Session session)
       throws ModuleFailure, TransportException, InterruptedException {
-    return Applied.unchanged("", look(trace, session));
+    return Applied.unchanged("", look(trace, session, _ -> {}));
   }
 
-  private static Value look(Trace trace, CommandRunner host)
+  private static Value look(Trace trace, CommandRunner host, Consumer<Identity> met)
       throws ModuleFailure, TransportException, InterruptedException {
     Sections answers = Tracer.script(trace).ask(host);
     Tracer tracer = Tracer.read(answers);
@@ -94,6 +96,11 @@ public final class StorageModule implements Module<Trace> {
     for (int i = 0; i < trace.paths().size(); i++) {
       traced.add(tracer.trace(trace.paths().get(i), i, answers));
     }
+    traced.stream()
+        .flatMap(path -> path.stack().stream())
+        .flatMap(layer -> tracer.devices().identities(layer.device()).stream())
+        .distinct()
+        .forEach(met);
     List<VolumeGroup> groups =
         traced.stream()
             .flatMap(path -> path.stack().stream())
