@@ -42,6 +42,7 @@ class ArchitectureTest {
           "runbook",
           "check",
           "plan",
+          "saved",
           "event",
           "journal",
           "run");

@@ -89,9 +89,22 @@ final class AgentClient implements Closeable {
       return new KeyPair(key, null);
     }
 
+    /// The agent's signature, without the name of its algorithm.
+    byte[] signed(String algorithm, byte[] data) throws IOException {
+      Map.Entry<String, byte[]> made = answer(algorithm, data);
+      if (!made.getKey().equals(algorithm)) {
+        throw new IOException("It signed by " + made.getKey() + ", not by " + algorithm + ".");
+      }
+      return made.getValue();
+    }
+
     @Override
     public Map.Entry<String, byte[]> sign(SessionContext session, String algorithm, byte[] data)
         throws IOException {
+      return answer(algorithm, data);
+    }
+
+    private Map.Entry<String, byte[]> answer(String algorithm, byte[] data) throws IOException {
       ByteArrayBuffer request = new ByteArrayBuffer();
       request.putByte(SIGN_REQUEST);
       request.putBytes(blob);
