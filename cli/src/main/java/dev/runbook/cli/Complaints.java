@@ -2,12 +2,15 @@ package dev.runbook.cli;
 
 import dev.runbook.cli.command.Console;
 import dev.runbook.cli.command.ExitCode;
+import dev.runbook.cli.command.Refused;
 import dev.runbook.cli.command.Rejection;
 import dev.runbook.cli.command.Usage;
+import dev.runbook.cli.report.DiffText;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.diagnostic.DiagnosticRenderer;
 import dev.runbook.engine.diagnostic.Severity;
 import dev.runbook.engine.run.JournalLost;
+import dev.runbook.engine.saved.Difference;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,6 +31,7 @@ final class Complaints implements IExecutionExceptionHandler {
       Exception e, CommandLine line, CommandLine.ParseResult result) {
     return switch (e) {
       case Rejection rejection -> rejected(rejection);
+      case Refused refused -> refused(refused);
       case Usage usage -> said(String.valueOf(usage.getMessage()), ExitCode.USAGE);
       case JournalLost lost ->
           said(
@@ -60,6 +64,20 @@ final class Complaints implements IExecutionExceptionHandler {
         rejection.diagnostics().stream().filter(each -> each.severity() == Severity.ERROR).count();
     console.err().println(errors + (errors == 1 ? " error. " : " errors. ") + "Nothing was run.");
     return ExitCode.REJECTED.code();
+  }
+
+  private int refused(Refused refused) {
+    console.err().println(refused.getMessage());
+    for (Difference each : refused.differences()) {
+      console.err().println("  - " + each.message());
+      each.edit()
+          .ifPresent(
+              edit -> DiffText.of(edit).forEach(line -> console.err().println("      " + line)));
+    }
+    if (!refused.hint().isEmpty()) {
+      console.err().println(refused.hint());
+    }
+    return ExitCode.REFUSED.code();
   }
 
   private int said(String text, ExitCode code) {

@@ -1,6 +1,7 @@
 package dev.runbook.cli;
 
 import dev.runbook.cli.command.ApplyCommand;
+import dev.runbook.cli.command.ApproveCommand;
 import dev.runbook.cli.command.BackupsCommand;
 import dev.runbook.cli.command.CheckCommand;
 import dev.runbook.cli.command.Console;
@@ -17,8 +18,10 @@ import dev.runbook.cli.command.RunsCommand;
 import dev.runbook.cli.command.SchemaCommand;
 import dev.runbook.cli.command.Workbench;
 import dev.runbook.engine.expression.ExpressionLanguage;
+import dev.runbook.engine.saved.PlanSigning;
 import dev.runbook.engine.secret.Redactor;
 import dev.runbook.modules.catalog.ShippedModules;
+import dev.runbook.transports.ssh.SshPlanSigning;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -63,13 +66,15 @@ public final class Main {
             new ExpressionLanguage(ShippedModules.functions()),
             redactor);
     Reach reach = new TransportReach(bench);
+    PlanSigning signing = SshPlanSigning.ofThisProcess();
     CommandLine line = new CommandLine(new Main());
     line.addSubcommand(new InitCommand(console));
     line.addSubcommand(new DiscoverCommand(bench, console, reach, Version.text()));
     line.addSubcommand(new EjectCommand(bench, console, Version.text()));
     line.addSubcommand(new CheckCommand(bench, console));
     line.addSubcommand(new PlanCommand(bench, console, reach, Version.text()));
-    line.addSubcommand(new ApplyCommand(bench, console, reach, Version.text()));
+    line.addSubcommand(new ApplyCommand(bench, console, reach, signing, Version.text()));
+    line.addSubcommand(new ApproveCommand(redactor, console, signing));
     line.addSubcommand(new InventoryCommand(bench, console));
     line.addSubcommand(new ModulesCommand(bench, console));
     line.addSubcommand(new SchemaCommand(bench, console));

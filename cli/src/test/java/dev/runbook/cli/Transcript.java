@@ -173,6 +173,7 @@ final class Transcript {
                     .replace(Version.text(), "VERSION"))
             .replaceAll("RUN")
             .replaceAll("(?m)^( {6}.*?) {2}\\d+(\\.\\d)?s$", "$1")
+            .replaceAll("(?m)^(as planned by \\S+ at) \\S+", "$1 TIME")
             .replaceAll("(?m)^(RECAP .* in) .*$", "$1 TIME")
             .replaceAll("(?m)^(RUN .*?) +\\d+\\.\\ds *$", "$1  TIME");
     String joined = String.join("\n", byHost(still.lines().map(String::stripTrailing).toList()));

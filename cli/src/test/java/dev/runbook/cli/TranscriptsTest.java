@@ -28,6 +28,11 @@ class TranscriptsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> aSavedPlanIsWhatRunsOrNothing() throws IOException {
+    return replayed("saved");
+  }
+
+  @TestFactory
   Stream<DynamicTest> whatRanIsKept() throws IOException {
     return replayed("journal");
   }

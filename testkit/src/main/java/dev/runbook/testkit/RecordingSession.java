@@ -2,6 +2,7 @@ package dev.runbook.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.Existing;
 import dev.runbook.engine.module.Held;
 import dev.runbook.engine.module.ModuleFailure;
@@ -45,6 +46,7 @@ public final class RecordingSession implements Session, AutoCloseable {
   private final Map<String, Value> facts = new HashMap<>();
   private final Map<String, AutoCloseable> kept = new LinkedHashMap<>();
   private final List<Held> held = new ArrayList<>();
+  private final List<Identity> identities = new ArrayList<>();
   private Connection control;
   private Map<String, Value> environment = Map.of();
   private Optional<Become> become = Optional.empty();
@@ -149,6 +151,16 @@ public final class RecordingSession implements Session, AutoCloseable {
   /// What was created and not removed, in the order of creation.
   public synchronized List<Existing> existing() {
     return List.copyOf(existing.values());
+  }
+
+  /// Which very things were met.
+  public synchronized List<Identity> identities() {
+    return List.copyOf(identities);
+  }
+
+  @Override
+  public synchronized void identified(Identity identity) {
+    identities.add(identity);
   }
 
   @Override

@@ -3,30 +3,38 @@ package dev.runbook.cli.command;
 import dev.runbook.cli.report.ConsoleReporter;
 import dev.runbook.cli.report.Palette;
 import dev.runbook.cli.report.Terminal;
+import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.event.RunListener;
 import dev.runbook.engine.journal.FileJournalStore;
 import dev.runbook.engine.journal.Journal;
 import dev.runbook.engine.plan.Plan;
+import dev.runbook.engine.plan.Sightings;
+import dev.runbook.engine.run.Approver;
 import dev.runbook.engine.run.Executor;
 import dev.runbook.engine.run.RunRequest;
 import dev.runbook.engine.run.RunResult;
+import dev.runbook.engine.saved.Approval;
+import dev.runbook.engine.saved.PlanSigning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `runbook apply FILE`.
-@Command(name = "apply", description = "Runs a runbook.", mixinStandardHelpOptions = true)
+@Command(
+    name = "apply",
+    description = "Runs a runbook, or a plan that was saved.",
+    mixinStandardHelpOptions = true)
 public final class ApplyCommand implements Callable<Integer> {
   private final Workbench bench;
   private final Console console;
   private final Reach reach;
+  private final PlanSigning signing;
   private final String version;
   @Mixin Targeting targeting = new Targeting();
   @Mixin Reaching reaching = new Reaching();
@@ -41,17 +49,15 @@ public final class ApplyCommand implements Callable<Integer> {
       description = "Shows the diffs of what is changed.")
   boolean diff;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Answers confirmations with yes; never guards or approvals.")
-  boolean yes;
+  @Mixin Answering answering = new Answering();
 
   @Option(
-      names = "--approve",
-      split = ",",
-      paramLabel = "HOST",
-      description = "Approves the destructive steps on this host: its name, typed beforehand.")
-  List<String> approved = new ArrayList<>();
+      names = "--allowed-signers",
+      paramLabel = "FILE",
+      description =
+          "Who may approve saved plans, as ssh-keygen(1) writes it; default: `allowed_signers` of"
+              + " the configuration.")
+  String allowedSigners = "";
 
   @Option(names = "--list-hosts", description = "Lists the hosts of each play and runs nothing.")
   boolean listHosts;
@@ -59,19 +65,20 @@ public final class ApplyCommand implements Callable<Integer> {
   @Option(names = "--list-tags", description = "Lists the tags and runs nothing.")
   boolean listTags;
 
-  public ApplyCommand(Workbench bench, Console console, Reach reach, String version) {
+  public ApplyCommand(
+      Workbench bench, Console console, Reach reach, PlanSigning signing, String version) {
     this.bench = bench;
     this.console = console;
     this.reach = reach;
+    this.signing = signing;
     this.version = version;
   }
 
   @Override
-  public Integer call() throws Rejection, Usage, InterruptedException, IOException {
-    if (check) {
-      Plan plan = PlanCommand.plan(bench, console, reach, targeting, reaching, false);
-      PlanCommand.print(console, plan, targeting);
-      return plan.failing().isEmpty() ? ExitCode.OK.code() : ExitCode.FAILED.code();
+  public Integer call() throws Rejection, Usage, Refused, InterruptedException, IOException {
+    Optional<PlanFile> saved = PlanFile.find(targeting.file);
+    if (saved.isPresent()) {
+      return reviewed(saved.get());
     }
     if (listHosts || listTags) {
       return list();
@@ -80,17 +87,63 @@ public final class ApplyCommand implements Callable<Integer> {
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
       bench.refuseWhatIsNotFilledIn(loaded);
       bench.warn(loaded, console);
-      Path state = bench.project().state(bench.environment()).resolve("runs");
-      FileJournalStore store = new FileJournalStore(state);
-      String run = RunId.make(InstantSource.system());
-      try (Journal journal = store.begin(run)) {
-        return run(run, loaded, open, journal).code();
-      }
+      return check
+          ? planned(PlanCommand.look(bench, open, loaded, false, new Sightings()))
+          : run(loaded, open, answering.approver(bench.operator()), Optional.empty()).code();
     }
   }
 
-  private ExitCode run(String run, Workbench.Loaded loaded, Reach.Open open, Journal journal) {
-    String operator = bench.environment().getOrDefault("USER", System.getProperty("user.name", ""));
+  private int planned(Plan plan) {
+    PlanCommand.print(console, plan, targeting);
+    return plan.failing().isEmpty() ? ExitCode.OK.code() : ExitCode.FAILED.code();
+  }
+
+  /// Carries out a saved plan, if everything is as it was reviewed.
+  private int reviewed(PlanFile file)
+      throws Rejection, Usage, Refused, InterruptedException, IOException {
+    SavedApply saved = new SavedApply(bench, version, file);
+    List<Approval> approvals = saved.approvals(signers(), signing);
+    Targeting made = saved.targeting(targeting);
+    Approver approver = saved.approver(answering.approver(bench.operator()));
+    saved.answered(Terminal.console().isPresent(), approver);
+    try (Reach.Open open = reach.open(made, reaching)) {
+      Workbench.Loaded loaded = saved.load(made, open);
+      bench.warn(loaded, console);
+      saved.sameOrigin(loaded);
+      saved.sameFindings(loaded, open);
+      return check
+          ? planned(file.plan().plan())
+          : run(loaded, open, approver, Optional.of(saved.event(approvals))).code();
+    }
+  }
+
+  private Optional<Path> signers() {
+    return allowedSigners.isEmpty()
+        ? bench.project().paths("allowed_signers").stream().findFirst()
+        : Optional.of(Path.of(allowedSigners));
+  }
+
+  private ExitCode run(
+      Workbench.Loaded loaded,
+      Reach.Open open,
+      Approver approver,
+      Optional<RunEvent.PlanApplied> plan)
+      throws IOException {
+    Path state = bench.project().state(bench.environment()).resolve("runs");
+    FileJournalStore store = new FileJournalStore(state);
+    String run = RunId.make(InstantSource.system());
+    try (Journal journal = store.begin(run)) {
+      return run(run, loaded, open, journal, approver, plan);
+    }
+  }
+
+  private ExitCode run(
+      String run,
+      Workbench.Loaded loaded,
+      Reach.Open open,
+      Journal journal,
+      Approver approver,
+      Optional<RunEvent.PlanApplied> plan) {
     Executor executor =
         new Executor(
             new Executor.Tools(
@@ -98,13 +151,7 @@ public final class ApplyCommand implements Callable<Integer> {
                 open.connections(loaded),
                 loaded.formulas(),
                 bench.redactor(),
-                new TerminalApprover(
-                    Terminal.console(),
-                    yes
-                        ? TerminalApprover.Confirmations.GIVEN
-                        : TerminalApprover.Confirmations.ASKED,
-                    Set.copyOf(approved),
-                    operator),
+                approver,
                 InstantSource.system()));
     RunRequest request =
         new RunRequest(
@@ -112,8 +159,9 @@ public final class ApplyCommand implements Callable<Integer> {
             loaded.selection(),
             reaching.forks,
             Workbench.digests(loaded.runbook()),
-            operator,
-            version);
+            bench.operator(),
+            version,
+            plan);
     RunListener reporter =
         new ConsoleReporter(
             console.out(),

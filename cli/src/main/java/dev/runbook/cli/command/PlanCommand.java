@@ -9,6 +9,8 @@ import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlanCodec;
 import dev.runbook.engine.plan.PlanDiff;
 import dev.runbook.engine.plan.Planner;
+import dev.runbook.engine.plan.Sightings;
+import dev.runbook.engine.saved.Asked;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -63,6 +65,20 @@ public final class PlanCommand implements Callable<Integer> {
     html
   }
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Saves the plan, for review and for `apply FILE`.")
+  String output = "";
+
+  @Option(
+      names = "--require-approval",
+      paramLabel = "N",
+      description = "How many persons have to sign the saved plan; default 0.")
+  int approvals;
+
+  @Mixin Answering answering = new Answering();
+
   /// @param version of the command, for the page
   public PlanCommand(Workbench bench, Console console, Reach reach, String version) {
     this.bench = bench;
@@ -72,16 +88,20 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Rejection, Usage, InterruptedException {
+  public Integer call() throws Rejection, Usage, Refused, InterruptedException, IOException {
     Optional<Plan> old = since.isEmpty() ? Optional.empty() : Optional.of(older());
-    Plan plan = plan(bench, console, reach, targeting, reaching, offline);
+    Optional<PlanFile> saved = PlanFile.find(targeting.file);
+    Plan plan;
+    if (saved.isPresent()) {
+      plan = saved.get().plan().plan();
+      if (old.isEmpty()) {
+        show(plan, saved.get().plan().asked(), saved.get().plan().operator());
+      }
+    } else {
+      plan = planned(old.isEmpty());
+    }
     if (old.isPresent()) {
       return difference(old.get(), plan);
-    }
-    switch (format) {
-      case text -> print(console, plan, targeting);
-      case json -> console.out().print(PlanCodec.write(plan));
-      case html -> console.out().print(HtmlPlan.page(plan, provenance()));
     }
     if (!plan.failing().isEmpty()) {
       return ExitCode.FAILED.code();
@@ -89,19 +109,14 @@ public final class PlanCommand implements Callable<Integer> {
     return detailed && plan.hasChanges() ? ExitCode.CHANGES.code() : ExitCode.OK.code();
   }
 
-  private Provenance provenance() {
+  private Provenance provenance(Asked asked, String operator) {
     return new Provenance(
-        targeting.file,
-        targeting.inventories,
-        targeting.limit,
-        tags(),
-        bench.environment().getOrDefault("USER", System.getProperty("user.name", "")),
-        version);
+        asked.runbook(), asked.inventories(), asked.limit(), tags(asked), operator, version);
   }
 
-  private String tags() {
-    String only = targeting.tags.isEmpty() ? "" : "only " + String.join(", ", targeting.tags);
-    String not = targeting.skipTags.isEmpty() ? "" : "not " + String.join(", ", targeting.skipTags);
+  private static String tags(Asked asked) {
+    String only = asked.tags().isEmpty() ? "" : "only " + String.join(", ", asked.tags());
+    String not = asked.skipTags().isEmpty() ? "" : "not " + String.join(", ", asked.skipTags());
     return only.isEmpty() || not.isEmpty() ? only + not : only + "; " + not;
   }
 
@@ -123,31 +138,71 @@ public final class PlanCommand implements Callable<Integer> {
     return detailed && !diff.same() ? ExitCode.CHANGES.code() : ExitCode.OK.code();
   }
 
+  /// @param shown whether it is to be shown
+  private Plan planned(boolean shown) throws Rejection, Usage, InterruptedException, IOException {
+    boolean saves = !output.isEmpty();
+    if (saves && offline) {
+      throw new Usage("A plan to be applied needs a look at the hosts: leave out `--offline`.");
+    }
+    if (approvals < 0 || (approvals > 0 && !saves)) {
+      throw new Usage(
+          "`--require-approval` wants the number of signatures under a plan that `-o` saves.");
+    }
+    try (Reach.Open open = reach.open(targeting, reaching)) {
+      Workbench.Loaded loaded = bench.load(targeting, open.secrets());
+      bench.warn(loaded, console);
+      if (saves) {
+        PlanSaving.refuseSecretsInClear(loaded);
+      }
+      Sightings sightings = new Sightings();
+      Plan plan = look(bench, open, loaded, offline, sightings);
+      if (shown) {
+        show(plan, PlanOrigin.asked(targeting), bench.operator());
+      }
+      if (saves) {
+        new PlanSaving(bench, format == Format.text ? console.out() : console.err(), version)
+            .save(
+                Path.of(output),
+                targeting,
+                loaded,
+                plan,
+                sightings,
+                answering.approver(bench.operator()),
+                approvals);
+      }
+      return plan;
+    }
+  }
+
+  private void show(Plan plan, Asked asked, String operator) {
+    switch (format) {
+      case text -> print(console, plan, targeting);
+      case json -> console.out().print(PlanCodec.write(plan));
+      case html -> console.out().print(HtmlPlan.page(plan, provenance(asked, operator)));
+    }
+  }
+
   static void print(Console console, Plan plan, Targeting targeting) {
     new PlanText(Palette.choose(targeting.noColour)).lines(plan).forEach(console.out()::println);
   }
 
-  static Plan plan(
+  static Plan look(
       Workbench bench,
-      Console console,
-      Reach reach,
-      Targeting targeting,
-      Reaching reaching,
-      boolean offline)
-      throws Rejection, Usage, InterruptedException {
-    try (Reach.Open open = reach.open(targeting, reaching)) {
-      Workbench.Loaded loaded = bench.load(targeting, open.secrets());
-      bench.warn(loaded, console);
-      return new Planner(
-              bench.catalog(),
-              open.connections(loaded),
-              loaded.formulas(),
-              bench.redactor(),
-              InstantSource.system())
-          .plan(
-              loaded.runbook(),
-              loaded.selection(),
-              offline ? Planner.Reach.OFFLINE : Planner.Reach.PROBES);
-    }
+      Reach.Open open,
+      Workbench.Loaded loaded,
+      boolean offline,
+      Sightings sightings)
+      throws InterruptedException {
+    return new Planner(
+            bench.catalog(),
+            open.connections(loaded),
+            loaded.formulas(),
+            bench.redactor(),
+            InstantSource.system())
+        .plan(
+            loaded.runbook(),
+            loaded.selection(),
+            offline ? Planner.Reach.OFFLINE : Planner.Reach.PROBES,
+            sightings);
   }
 }

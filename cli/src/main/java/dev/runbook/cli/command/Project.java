@@ -29,12 +29,14 @@ import java.util.Set;
 /// @param directory relative paths in the configuration are relative to it
 /// @param shipped the directory of the shipped runbooks: `runbooks` in `$RUNBOOK_HOME`, or in the
 ///   directory that the start script stands in
+/// @param file the configuration itself, when there is one
 public record Project(
     Path directory,
     Map<String, Node> settings,
     List<String> warnings,
     List<Diagnostic> problems,
-    Optional<Path> shipped) {
+    Optional<Path> shipped,
+    Optional<SourceFile> file) {
   public Project {
     settings = Map.copyOf(settings);
     warnings = List.copyOf(warnings);
@@ -56,7 +58,8 @@ public record Project(
       }
       return read(candidate, warnings, shipped(environment));
     }
-    return new Project(Path.of(""), Map.of(), warnings, List.of(), shipped(environment));
+    return new Project(
+        Path.of(""), Map.of(), warnings, List.of(), shipped(environment), Optional.empty());
   }
 
   private static Optional<Path> shipped(Map<String, String> environment) {
@@ -97,9 +100,11 @@ public record Project(
     Path directory = file.getParent() == null ? Path.of("") : file.getParent();
     List<Diagnostic> problems = new ArrayList<>();
     Map<String, Node> settings = new LinkedHashMap<>();
+    Optional<SourceFile> source = Optional.empty();
     try {
-      YamlReader.Document document =
-          YamlReader.read(new SourceFile(file.toString(), Files.readString(file)));
+      SourceFile text = new SourceFile(file.toString(), Files.readString(file));
+      source = Optional.of(text);
+      YamlReader.Document document = YamlReader.read(text);
       problems.addAll(document.problems());
       if (document.root().isPresent() && document.root().get() instanceof Node.Mapping mapping) {
         for (Node.Entry entry : mapping.entries()) {
@@ -124,7 +129,7 @@ public record Project(
           Diagnostic.error(
               CommandRules.CONFIG_UNREADABLE, "The configuration `" + file + "` cannot be read."));
     }
-    return new Project(directory, settings, warnings, problems, shipped);
+    return new Project(directory, settings, warnings, problems, shipped, source);
   }
 
   /// A setting that is a text or a list of texts; paths are made relative to the configuration's

@@ -13,7 +13,10 @@ enum Setting {
       Key.Form.TEXT, "The file of Ansible's vault password; a program is run for it."),
   FORKS(Key.Form.TEXT, "How many hosts run at once."),
   STATE(Key.Form.TEXT, "The directory in which runs are kept."),
-  CATALOGS(Key.Form.TEXTS, "The catalogs that `backups list` reads.");
+  CATALOGS(Key.Form.TEXTS, "The catalogs that `backups list` reads."),
+  ALLOWED_SIGNERS(
+      Key.Form.TEXT,
+      "Who may approve saved plans, in the format of ssh-keygen(1), ALLOWED SIGNERS.");
 
   private final Key.Form form;
   private final String doc;

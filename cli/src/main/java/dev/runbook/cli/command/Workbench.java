@@ -19,12 +19,14 @@ import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.plan.HostFindings;
 import dev.runbook.engine.plan.Landscape;
 import dev.runbook.engine.plan.Selection;
+import dev.runbook.engine.runbook.Input;
 import dev.runbook.engine.runbook.Runbook;
 import dev.runbook.engine.runbook.RunbookReader;
 import dev.runbook.engine.runbook.Shelves;
 import dev.runbook.engine.secret.Redactor;
 import dev.runbook.engine.secret.SecretException;
 import dev.runbook.engine.secret.SecretSource;
+import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.yaml.Node;
 import java.io.IOException;
@@ -48,14 +50,21 @@ public record Workbench(
     ExpressionLanguage language,
     Redactor redactor) {
   /// A checked runbook with what it was made with.
+  ///
+  /// @param inventoryFiles all files of the inventory
+  /// @param secretsInClear the secret inputs that the command line gives in clear
   public record Loaded(
       CheckedRunbook runbook,
       Formulas formulas,
       Selection selection,
       List<Diagnostic> warnings,
-      Redactor redactor) {
+      Redactor redactor,
+      List<SourceFile> inventoryFiles,
+      List<String> secretsInClear) {
     public Loaded {
       warnings = List.copyOf(warnings);
+      inventoryFiles = List.copyOf(inventoryFiles);
+      secretsInClear = List.copyOf(secretsInClear);
     }
 
     /// Evaluates a node of the inventory among the names that a host sees before any step.
@@ -106,9 +115,24 @@ public record Workbench(
             formulas,
             new Selection(limit, Set.copyOf(targeting.tags), Set.copyOf(targeting.skipTags)),
             all,
-            redactor);
+            redactor,
+            inventory.files(),
+            inClear(runbook, inputs));
       }
     };
+  }
+
+  private static List<String> inClear(Runbook runbook, Map<String, Checker.Given.Input> given) {
+    return runbook.inputs().stream()
+        .filter(Input::secret)
+        .map(Input::name)
+        .filter(name -> given.containsKey(name) && !given.get(name).value().hasSensitive())
+        .toList();
+  }
+
+  /// Who runs this.
+  String operator() {
+    return environment.getOrDefault("USER", System.getProperty("user.name", ""));
   }
 
   /// What the check has found, and what is wrong with the hosts; no secret is asked for.

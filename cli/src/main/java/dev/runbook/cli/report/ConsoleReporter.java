@@ -11,6 +11,7 @@ import dev.runbook.engine.result.FailureKind;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,20 @@ public final class ConsoleReporter implements RunListener {
     switch (recorded.event()) {
       case RunEvent.RunStarted e ->
           line(palette.faint("run " + e.run() + "  " + e.runbook() + "  (" + e.file() + ")"));
+      case RunEvent.PlanApplied e -> {
+        line(
+            palette.faint(
+                "as planned by "
+                    + e.operator()
+                    + " at "
+                    + e.made().truncatedTo(ChronoUnit.SECONDS)
+                    + "  ("
+                    + e.file()
+                    + ")"));
+        e.approvers()
+            .forEach(each ->
+                line(palette.faint("approved by " + each.name() + "  (" + each.key() + ")")));
+      }
       case RunEvent.PlayStarted e -> {
         heading = "";
         line("");

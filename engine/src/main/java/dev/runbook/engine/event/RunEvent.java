@@ -6,6 +6,7 @@ import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.value.Value;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,24 @@ public sealed interface RunEvent {
       String operator,
       String engine)
       implements RunEvent {}
+
+  /// The run carries out a plan that was saved and reviewed; follows the first event.
+  ///
+  /// @param file as it was named
+  /// @param sha256 of the file, in hex
+  /// @param operator who made the plan
+  /// @param made when
+  /// @param approvers who signed it
+  record PlanApplied(
+      String file, String sha256, String operator, Instant made, List<Approver> approvers)
+      implements RunEvent {
+    /// @param key the fingerprint of the key that signed
+    public record Approver(String name, String key) {}
+
+    public PlanApplied {
+      approvers = List.copyOf(approvers);
+    }
+  }
 
   record PlayStarted(String play, String path, List<String> hosts) implements RunEvent {}
 

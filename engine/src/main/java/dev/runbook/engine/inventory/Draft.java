@@ -48,12 +48,24 @@ final class Draft {
   private final Map<String, Entry> groups = new LinkedHashMap<>();
   private final Map<String, Entry> hosts = new LinkedHashMap<>();
   private final Map<String, Span> childPlaces = new HashMap<>();
+  private final List<SourceFile> files = new ArrayList<>();
   private final Diagnostics problems;
 
   Draft(Diagnostics problems) {
     this.problems = problems;
     groups.put(Group.ALL, new Entry(Group.ALL));
     groups.put(Group.UNGROUPED, new Entry(Group.UNGROUPED));
+  }
+
+  /// A file is read; several groups may share one.
+  void read(SourceFile file) {
+    if (!files.contains(file)) {
+      files.add(file);
+    }
+  }
+
+  List<SourceFile> files() {
+    return List.copyOf(files);
   }
 
   /// The group, made when it is new; empty when a group cannot have the name.

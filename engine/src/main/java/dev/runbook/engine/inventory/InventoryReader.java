@@ -34,10 +34,13 @@ public final class InventoryReader {
   private static final int MAX_DEPTH = 10;
 
   /// @param inventory empty when there is an error among the diagnostics
-  public record Result(Optional<Inventory> inventory, List<Diagnostic> diagnostics) {
+  /// @param files all that were read, variables too, in order
+  public record Result(
+      Optional<Inventory> inventory, List<Diagnostic> diagnostics, List<SourceFile> files) {
     public Result {
       requireNonNull(inventory, "inventory is null");
       diagnostics = List.copyOf(diagnostics);
+      files = List.copyOf(files);
     }
   }
 
@@ -61,7 +64,8 @@ public final class InventoryReader {
     VariableFiles files = new VariableFiles(draft, problems);
     variableDirectories.forEach(files::read);
     Optional<Inventory> inventory = draft.finish();
-    return new Result(problems.hasErrors() ? Optional.empty() : inventory, problems.all());
+    return new Result(
+        problems.hasErrors() ? Optional.empty() : inventory, problems.all(), draft.files());
   }
 
   private void readSource(Path source) {
@@ -130,6 +134,7 @@ public final class InventoryReader {
       return;
     }
     SourceFile file = answer.file().get();
+    draft.read(file);
     if (file.text().startsWith("#!") && Files.isExecutable(path)) {
       problems.add(
           Diagnostic.error(

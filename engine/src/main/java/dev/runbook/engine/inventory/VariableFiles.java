@@ -91,6 +91,7 @@ final class VariableFiles {
       return;
     }
     SourceFile file = answer.file().get();
+    draft.read(file);
     if (Vault.isEncrypted(file.text())) {
       problems.add(
           Diagnostic.error(

@@ -10,6 +10,7 @@ import dev.runbook.engine.event.RunEvent.HoldOpened;
 import dev.runbook.engine.event.RunEvent.HoldReleased;
 import dev.runbook.engine.event.RunEvent.HostLost;
 import dev.runbook.engine.event.RunEvent.HostTally;
+import dev.runbook.engine.event.RunEvent.PlanApplied;
 import dev.runbook.engine.event.RunEvent.PlayStarted;
 import dev.runbook.engine.event.RunEvent.RunFinished;
 import dev.runbook.engine.event.RunEvent.RunStarted;
@@ -76,6 +77,11 @@ public final class EventCodec {
             .put("file", e.file());
         to.putTexts("digests", e.digests()).putValues("inputs", e.inputs());
         to.put("operator", e.operator()).put("engine", e.engine());
+      }
+      case PlanApplied e -> {
+        to.kind("plan-applied").put("file", e.file()).put("sha256", e.sha256());
+        to.put("operator", e.operator()).put("made", e.made().toString());
+        to.put("approvers", Value.list(e.approvers().stream().map(EventCodec::approver).toList()));
       }
       case PlayStarted e ->
           to.kind("play-started")
@@ -168,6 +174,15 @@ public final class EventCodec {
               from.values("inputs"),
               from.text("operator"),
               from.text("engine"));
+      case "plan-applied" ->
+          new PlanApplied(
+              from.text("file"),
+              from.text("sha256"),
+              from.text("operator"),
+              Instant.parse(from.text("made")),
+              from.each("approvers").stream()
+                  .map(each -> new PlanApplied.Approver(each.text("name"), each.text("key")))
+                  .toList());
       case "play-started" ->
           new PlayStarted(from.text("play"), from.text("path"), from.list("hosts"));
       case "step-started" ->
@@ -259,6 +274,10 @@ public final class EventCodec {
       }
       default -> throw new IllegalArgumentException("no such kind of event: " + kind);
     };
+  }
+
+  private static Value approver(PlanApplied.Approver approver) {
+    return new Fields().put("name", approver.name()).put("key", approver.key()).mapping();
   }
 
   private static Fields step(StepId id, String host, Fields to) {

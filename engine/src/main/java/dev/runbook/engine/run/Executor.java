@@ -92,6 +92,7 @@ public final class Executor {
               checked.inputs(),
               request.operator(),
               request.engine()));
+      request.plan().ifPresent(log::durably);
       for (Play play : checked.runbook().plays()) {
         if (cancelled.get()) {
           break;

@@ -8,6 +8,7 @@ import dev.runbook.engine.event.RunEvent.HandlerNotified;
 import dev.runbook.engine.event.RunEvent.HoldOpened;
 import dev.runbook.engine.event.RunEvent.HoldReleased;
 import dev.runbook.engine.event.RunEvent.HostLost;
+import dev.runbook.engine.event.RunEvent.PlanApplied;
 import dev.runbook.engine.event.RunEvent.PlayStarted;
 import dev.runbook.engine.event.RunEvent.RunFinished;
 import dev.runbook.engine.event.RunEvent.RunStarted;
@@ -69,6 +70,7 @@ final class Redaction implements UnaryOperator<RunEvent> {
       case ThingCreated e ->
           new ThingCreated(e.step(), e.host(), e.kind(), e.id(), text(e.removal()));
       case RunStarted _,
+          PlanApplied _,
           PlayStarted _,
           FailureHandled _,
           GuardChecked _,

@@ -137,7 +137,8 @@ public record AllowedSigners(List<Line> lines) {
 
   private static boolean matches(String pattern, String text) {
     StringBuilder regex = new StringBuilder();
-    for (char each : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char each = pattern.charAt(i);
       regex.append(each == '*' ? ".*" : each == '?' ? "." : Pattern.quote(String.valueOf(each)));
     }
     return text.matches(regex.toString());

@@ -96,7 +96,13 @@ class EventCodecTest {
               "20261124-190305-k3f9",
               "failed",
               Map.of("db1", new RunEvent.HostTally(1, 2, 3, 4, 5, 6, 7)),
-              Duration.ofMinutes(2)));
+              Duration.ofMinutes(2)),
+          new RunEvent.PlanApplied(
+              "restore.plan",
+              "00ff",
+              "dba",
+              Instant.parse("2026-11-24T18:00:00Z"),
+              List.of(new RunEvent.PlanApplied.Approver("alice", "SHA256:abc"))));
 
   private final EventCodec codec = new EventCodec();
 

@@ -2,6 +2,7 @@ package dev.runbook.modules.file;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.module.Applied;
 import dev.runbook.engine.module.Assessment;
 import dev.runbook.engine.module.ModuleFailure;
@@ -9,6 +10,7 @@ import dev.runbook.engine.module.Probe;
 import dev.runbook.engine.module.Session;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.transport.TransportException;
+import java.nio.file.Path;
 
 /// A file with exactly this content. A path that is a link is followed, and what it leads to is
 /// replaced.
@@ -27,7 +29,13 @@ record WriteFile(String path, ContentSource source, Manner manner) implements Fi
   @Override
   public Assessment assess(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
-    return rewrite(probe).assessment();
+    Rewrite rewrite = rewrite(probe);
+    if (source instanceof ContentSource.Copied(Path from)
+        && manner.secrecy() != Manner.Secrecy.SECRET) {
+      probe.identified(
+          new Identity("source", path, from + " (SHA-256 " + rewrite.wanted().sha256() + ")"));
+    }
+    return rewrite.assessment();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.runbook.modules.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runbook.engine.module.ArgumentException;
 import dev.runbook.engine.module.Arguments;
@@ -81,6 +82,18 @@ class StorageTraceTest {
 
   private static List<String> texts(Value list) {
     return ((Value.Listing) list).items().stream().map(item -> ((Value.Text) item).text()).toList();
+  }
+
+  @Test
+  void itTellsWhichVeryDisksAndFileSystemItHasMet() throws Exception {
+    try (RecordingSession session = host(LSBLK, FULL, PVS).session()) {
+      MODULE.assess(new Trace(List.of("/srv/pg/data")), session);
+      for (String what : List.of("serial number", "size")) {
+        assertEquals(
+            4, session.identities().stream().filter(each -> each.what().equals(what)).count());
+      }
+      assertTrue(session.identities().stream().anyMatch(each -> each.what().equals("UUID")));
+    }
   }
 
   @Test

@@ -30,7 +30,6 @@ public final class SshPlanSigning implements PlanSigning {
   public SshPlanSigning(Path home, Optional<Path> agent) {
     this.home = requireNonNull(home, "home is null");
     this.agent = requireNonNull(agent, "agent is null");
-    Ed25519Registrar.register();
   }
 
   /// With the home and the agent of this process.
@@ -42,6 +41,7 @@ public final class SshPlanSigning implements PlanSigning {
   @Override
   public Signed sign(byte[] content, Optional<Path> key, Passphrase passphrase)
       throws SigningException {
+    Ed25519Registrar.register();
     Optional<Path> file =
         key.or(() ->
             OWN.stream()
@@ -149,6 +149,7 @@ public final class SshPlanSigning implements PlanSigning {
 
   @Override
   public SigningKey verify(byte[] content, String signature) throws SigningException {
+    Ed25519Registrar.register();
     try {
       SshSignature read = SshSignature.read(signature);
       if (!read.namespace().equals(NAMESPACE)) {

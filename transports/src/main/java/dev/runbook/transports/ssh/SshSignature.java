@@ -19,13 +19,7 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /// A detached signature in OpenSSH's format (openssh-portable, PROTOCOL.sshsig).
-///
-/// @param key as it is sent over the wire
-/// @param namespace what it was made for
-/// @param hash `sha512` or `sha256`: of the content
-/// @param algorithm of the signature: `rsa-sha2-512` for an RSA key
-/// @param raw the signature itself, as SSH writes it
-record SshSignature(byte[] key, String namespace, String hash, String algorithm, byte[] raw) {
+final class SshSignature {
   private static final byte[] MAGIC = "SSHSIG".getBytes(StandardCharsets.US_ASCII);
   private static final int VERSION = 1;
   private static final String BEGIN = "-----BEGIN SSH SIGNATURE-----";
@@ -33,6 +27,29 @@ record SshSignature(byte[] key, String namespace, String hash, String algorithm,
   private static final int LINE = 70;
   private static final Set<String> HASHES = Set.of("sha256", "sha512");
   static final String HASH = "sha512";
+
+  private final byte[] key;
+  private final String namespace;
+  private final String hash;
+  private final String algorithm;
+  private final byte[] raw;
+
+  /// @param key as it is sent over the wire
+  /// @param namespace what it was made for
+  /// @param hash `sha512` or `sha256`: of the content
+  /// @param algorithm of the signature: `rsa-sha2-512` for an RSA key
+  /// @param raw the signature itself, as SSH writes it
+  SshSignature(byte[] key, String namespace, String hash, String algorithm, byte[] raw) {
+    this.key = key.clone();
+    this.namespace = namespace;
+    this.hash = hash;
+    this.algorithm = algorithm;
+    this.raw = raw.clone();
+  }
+
+  String namespace() {
+    return namespace;
+  }
 
   /// What is signed in place of the content.
   static byte[] toBeSigned(byte[] content, String namespace, String hash)

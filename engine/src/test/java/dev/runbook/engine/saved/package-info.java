@@ -1,0 +1,4 @@
+@NullMarked
+package dev.runbook.engine.saved;
+
+import org.jspecify.annotations.NullMarked;
