@@ -3,21 +3,27 @@ package dev.runbook.engine.check;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.diagnostic.Diagnostics;
 import dev.runbook.engine.diagnostic.Suggestion;
+import dev.runbook.engine.expression.Formula;
 import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.module.Holdable;
 import dev.runbook.engine.module.Module;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.module.Parameter;
+import dev.runbook.engine.module.WrittenArguments;
 import dev.runbook.engine.runbook.Definition;
 import dev.runbook.engine.runbook.Hold;
 import dev.runbook.engine.runbook.RunbookFileRules;
 import dev.runbook.engine.runbook.Step;
 import dev.runbook.engine.source.Span;
+import dev.runbook.engine.value.Value;
+import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.yaml.Node;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,14 +48,59 @@ final class ArgumentCheck {
     this.found = found;
   }
 
-  void step(Step.ModuleStep step, Module<?> module, Scene scene) {
+  /// What is known of a step's module by its arguments.
+  ///
+  /// @param result the type of its result
+  /// @param formulas the arguments as compiled, by name
+  record Given(ValueType result, Map<String, Formula> formulas) {}
+
+  Given step(Step.ModuleStep step, Module<?> module, Scene scene) {
     List<Definition> own = ground.defaults(step.module());
-    arguments(
-        module.spec(), module.spec().parameters(), step.arguments(), step.moduleSpan(), own, scene);
+    Map<String, Formula> given =
+        arguments(
+            module.spec(),
+            module.spec().parameters(),
+            step.arguments(),
+            step.moduleSpan(),
+            own,
+            scene);
+    return new Given(result(step, module, own, given), given);
+  }
+
+  private ValueType result(
+      Step.ModuleStep step,
+      Module<?> module,
+      List<Definition> defaults,
+      Map<String, Formula> given) {
+    Map<String, Value> constants = new LinkedHashMap<>();
+    for (Definition each : defaults) {
+      constant(formulas.kept(each.value())).ifPresent(value -> constants.put(each.name(), value));
+    }
+    given.forEach((name, formula) -> {
+      constants.remove(name);
+      constant(formula).ifPresent(value -> constants.put(name, value));
+    });
+    ValueType result = module.resultOf(new WrittenArguments(constants));
+    if (step.typed().isEmpty() || !(result instanceof ValueType.RecordOf record)) {
+      return result;
+    }
+    Map<String, ValueType> fields = new LinkedHashMap<>(record.fields());
+    fields.put(step.typed().get().field(), step.typed().get().type());
+    return new ValueType.RecordOf(record.name(), fields);
+  }
+
+  private static Optional<Value> constant(Formula formula) {
+    if (!formula.names().isEmpty() || !formula.problems().isEmpty()) {
+      return Optional.empty();
+    }
+    return ValueCheck.constant(formula);
   }
 
   void hold(Hold hold, Scene scene) {
-    hold.when().ifPresent(node -> formulas.condition(node, scene));
+    Scene inside =
+        hold.when()
+            .map(node -> scene.knowing(formulas.condition(node, scene).ifTrue()))
+            .orElse(scene);
     Module<?> module = catalog.module(hold.module()).orElse(null);
     if (module == null) {
       found.add(
@@ -65,7 +116,7 @@ final class ArgumentCheck {
           hold.arguments(),
           hold.span(),
           ground.defaults(hold.module()),
-          scene);
+          inside);
     } else {
       found.add(
           Diagnostic.error(
@@ -112,23 +163,24 @@ final class ArgumentCheck {
     }
   }
 
-  private void arguments(
+  private Map<String, Formula> arguments(
       ModuleSpec spec,
       List<Parameter> parameters,
       Node node,
       Span span,
       List<Definition> below,
       Scene scene) {
+    Map<String, Formula> formed = new LinkedHashMap<>();
     Set<String> given = new LinkedHashSet<>();
     below.forEach(each -> given.add(each.name()));
     for (Definition written : ModuleArguments.definitions(spec, node)) {
       given.add(written.name());
       Optional<Parameter> parameter = parameter(written.name(), parameters);
       if (parameter.isPresent()) {
-        typed(written, parameter.get(), scene);
+        formed.put(written.name(), typed(written, parameter.get(), scene));
       } else if (spec.open()) {
         reserved.check(written.name(), written.span());
-        formulas.value(written.value(), Place.PLAIN, scene);
+        formed.put(written.name(), formulas.value(written.value(), Place.PLAIN, scene));
       } else {
         found.add(ModuleArguments.unknown(spec, parameters, written));
         formulas.value(written.value(), Place.PLAIN, scene);
@@ -156,11 +208,17 @@ final class ArgumentCheck {
                 .withAdvice(parameter.doc()));
       }
     }
+    return formed;
   }
 
-  private void typed(Definition written, Parameter parameter, Scene scene) {
-    formulas.typed(
-        written.value(), parameter.place(), parameter.type(), "`" + written.name() + "`", scene);
+  /// An argument that may be left out may be null too.
+  private Formula typed(Definition written, Parameter parameter, Scene scene) {
+    ValueType type =
+        parameter.presence() == Parameter.Presence.OPTIONAL
+            ? ValueType.optional(parameter.type())
+            : parameter.type();
+    return formulas.typed(
+        written.value(), parameter.place(), type, "`" + written.name() + "`", scene);
   }
 
   private static Optional<Parameter> parameter(String name, List<Parameter> parameters) {

@@ -27,6 +27,34 @@ public final class CheckRules {
           "A run that does nothing and reports success is worse than one that fails: somebody"
               + " believes in a backup that was never made.");
 
+  public static final Rule HOSTS_NEVER_RAN =
+      Rule.error(
+          "hosts.never-ran",
+          "A value of another host is used before that host can have it.",
+          "`hosts[...]` holds what steps have registered on a host by then: in an earlier play, or"
+              + " in an earlier step of the same play, whose hosts go side by side. With `serial`,"
+              + " with `strategy: free` and inside one step of the play no other host need be as"
+              + " far.");
+
+  public static final Rule HOSTS_NO_SUCH_MEMBER =
+      Rule.error(
+          "hosts.no-such-member",
+          "A group has fewer hosts than is assumed.",
+          "`groups.primary[0]` is the first host of the group in the inventory that is used; where"
+              + " there is none, the step would fail in the middle of the run.");
+
+  public static final Rule HOSTS_UNKNOWN_GROUP =
+      Rule.error(
+          "hosts.unknown-group",
+          "A group is named that is not in the inventory.",
+          "Its hosts would be looked for in the middle of the run.");
+
+  public static final Rule HOSTS_UNKNOWN_HOST =
+      Rule.error(
+          "hosts.unknown-host",
+          "A host's values are used, and it is not in the inventory.",
+          "They would be looked for in the middle of the run.");
+
   public static final Rule INPUT_MISSING =
       Rule.error(
           "input.missing",
@@ -45,6 +73,15 @@ public final class CheckRules {
           "input.unknown",
           "There is no such input.",
           "A misspelled input would leave the default in force.");
+
+  public static final Rule NAME_MAYBE_UNDEFINED =
+      Rule.error(
+          "name.maybe-undefined",
+          "A name is used where it may have no value.",
+          "A step under `when` may be skipped, a loop may have no items, a block may fail half-way:"
+              + " what is registered there is not there afterwards, and of a skipped step only"
+              + " `outcome` and `reason` are. The step that uses it would fail in the middle of the"
+              + " run. Use it under the same condition, or ask first with `has(...)`.");
 
   public static final Rule NAME_RESERVED =
       Rule.error(
@@ -88,10 +125,15 @@ public final class CheckRules {
   private static final List<Rule> OWN =
       List.of(
           HOLD_NOT_HOLDABLE,
+          HOSTS_NEVER_RAN,
+          HOSTS_NO_SUCH_MEMBER,
           HOSTS_NONE,
+          HOSTS_UNKNOWN_GROUP,
+          HOSTS_UNKNOWN_HOST,
           INPUT_MISSING,
           INPUT_PATTERN,
           INPUT_UNKNOWN,
+          NAME_MAYBE_UNDEFINED,
           NAME_RESERVED,
           STEP_MISSING_ARGUMENT,
           STEP_NOT_ARGUMENTS,

@@ -63,10 +63,11 @@ public final class Checker {
     Map<String, Value> inputs = inputs(runbook, given, found);
     Map<String, List<String>> hosts = new LinkedHashMap<>();
     NameTable names = new NameTable(runbook, inventory, catalog);
+    HostLedger ledger = new HostLedger(inventory, found);
     for (Play play : runbook.plays()) {
       List<String> own = hosts(play, inventory, inputs, given, found);
       hosts.put(play.path(), own);
-      new StepChecker(catalog, formulas, inventory, names, play, own, found).check();
+      new StepChecker(catalog, formulas, names, names.ground(play, own), ledger, found).check();
     }
     Reading reading = new Reading(runbook, inventory, hosts, catalog, formulas);
     RunbookRules.ALL.forEach(rule -> rule.look(reading, found::add));

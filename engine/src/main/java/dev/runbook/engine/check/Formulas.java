@@ -40,9 +40,16 @@ public final class Formulas {
 
   /// Compiles the node with the names that are known where it stands; what is wrong with it is in
   /// the formula.
+  ///
+  /// A node that is compiled more than once, as in a steps file that two plays include, may mean
+  /// values of another type each time: what is kept for its evaluation takes any.
   public Formula compile(Node node, Place place, Names names) {
     Formula formula = Formula.of(node, place, names, language);
-    compiled.put(new Key(node.span(), place), formula);
+    compiled.merge(
+        new Key(node.span(), place),
+        formula,
+        (_, again) ->
+            again.names().isEmpty() ? again : Formula.of(node, place, Names.ANY, language));
     return formula;
   }
 

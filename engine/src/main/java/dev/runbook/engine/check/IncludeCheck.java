@@ -2,12 +2,16 @@ package dev.runbook.engine.check;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.diagnostic.Diagnostics;
+import dev.runbook.engine.expression.Formula;
 import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.runbook.Definition;
 import dev.runbook.engine.runbook.Input;
+import dev.runbook.engine.runbook.Output;
 import dev.runbook.engine.runbook.Step;
 import dev.runbook.engine.runbook.StepsFile;
 import dev.runbook.engine.value.ValueType;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +27,17 @@ final class IncludeCheck {
   }
 
   private final NameTable table;
-  private final HostVariables variables;
+  private final Map<String, ValueType> variables;
   private final FormulaCheck formulas;
   private final Walk walk;
   private final Diagnostics found;
+  private final IdentityHashMap<StepsFile, ValueType> known = new IdentityHashMap<>();
 
+  /// @param variables what the included steps see of the play: its variables, the runbook's and the
+  ///   hosts', and no step's
   IncludeCheck(
       NameTable table,
-      HostVariables variables,
+      Map<String, ValueType> variables,
       FormulaCheck formulas,
       Walk walk,
       Diagnostics found) {
@@ -41,23 +48,44 @@ final class IncludeCheck {
     this.found = found;
   }
 
-  void check(Step.Include include, StepsFile callee, Scene scene) {
+  /// @return the type of the outputs
+  ValueType check(Step.Include include, StepsFile callee, Scene scene) {
     given(include, callee, scene);
-    Map<String, ValueType> types = table.spaces(callee.inputs());
-    scene
-        .types()
-        .forEach((name, type) -> {
-          if (scene.isVariable(name)) {
-            types.putIfAbsent(name, type);
-          }
-        });
-    Scene inside = Scene.of(variables.addTo(types));
-    callee
-        .inputs()
-        .forEach(input ->
-            input.otherwise().ifPresent(node -> formulas.value(node, Place.PLAIN, inside)));
+    ValueType outputs = known.get(callee);
+    if (outputs == null) {
+      outputs = inside(callee);
+      known.put(callee, outputs);
+    }
+    return outputs;
+  }
+
+  /// The included steps see the same wherever in the play they are called.
+  private ValueType inside(StepsFile callee) {
+    Map<String, ValueType> types = new LinkedHashMap<>(variables);
+    types.putAll(table.spaces(callee.inputs()));
+    Scene inside = Scene.of(types, Map.of());
+    for (Input input : callee.inputs()) {
+      input
+          .otherwise()
+          .ifPresent(node ->
+              formulas.typed(
+                  node, Place.PLAIN, input.type(), "The input `" + input.name() + "`", inside));
+    }
     Scene after = walk.steps(callee.steps(), inside);
-    callee.outputs().forEach(output -> formulas.value(output.value(), Place.PLAIN, after));
+    Map<String, ValueType> fields = new LinkedHashMap<>();
+    for (Output output : callee.outputs()) {
+      Formula formula =
+          formulas.typed(
+              output.value(),
+              Place.PLAIN,
+              output.type(),
+              "The output `" + output.name() + "`",
+              after);
+      fields.put(
+          output.name(),
+          output.type() == ValueType.Simple.DYNAMIC ? formula.type() : output.type());
+    }
+    return new ValueType.RecordOf(callee.name().isEmpty() ? "include" : callee.name(), fields);
   }
 
   private void given(Step.Include include, StepsFile callee, Scene scene) {

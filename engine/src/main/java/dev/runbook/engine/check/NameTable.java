@@ -1,6 +1,7 @@
 package dev.runbook.engine.check;
 
 import dev.runbook.engine.inventory.Inventory;
+import dev.runbook.engine.inventory.Variable;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.runbook.Definition;
 import dev.runbook.engine.runbook.Input;
@@ -8,6 +9,8 @@ import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.runbook.Runbook;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.value.ValueType.Simple;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +23,7 @@ final class NameTable {
   private final Runbook runbook;
   private final Inventory inventory;
   private final ModuleCatalog catalog;
+  private final Map<String, Map<String, Variable>> holding = new HashMap<>();
 
   NameTable(Runbook runbook, Inventory inventory, ModuleCatalog catalog) {
     this.runbook = runbook;
@@ -56,8 +60,21 @@ final class NameTable {
     return runbook.inputs();
   }
 
+  List<Definition> runbookVariables() {
+    return runbook.vars();
+  }
+
+  /// What the steps of a play with these hosts have in common.
+  PlayGround ground(Play play, List<String> hosts) {
+    return new PlayGround(
+        play,
+        hosts,
+        variables(play),
+        Set.copyOf(play.vars().stream().map(Definition::name).toList()));
+  }
+
   /// The variables that the runbook and the play define.
-  Set<String> variables(Play play) {
+  private Set<String> variables(Play play) {
     Set<String> names = new LinkedHashSet<>();
     runbook.vars().stream().map(Definition::name).forEach(names::add);
     play.vars().stream().map(Definition::name).forEach(names::add);
@@ -65,17 +82,22 @@ final class NameTable {
   }
 
   List<Definition> definitions(Play play) {
-    List<Definition> all = new java.util.ArrayList<>(runbook.vars());
+    List<Definition> all = new ArrayList<>(runbook.vars());
     all.addAll(play.vars());
     return all;
   }
 
-  /// The variables that the inventory defines for a host.
-  Set<String> variables(String host) {
-    Set<String> names = new LinkedHashSet<>();
-    inventory
-        .host(host)
-        .ifPresent(found -> found.variablesLowestFirst().forEach(each -> names.add(each.name())));
-    return names;
+  /// The definitions that hold for a host, of those in the inventory.
+  Map<String, Variable> holding(String host) {
+    return holding.computeIfAbsent(
+        host,
+        name -> {
+          Map<String, Variable> variables = new LinkedHashMap<>();
+          inventory
+              .host(name)
+              .ifPresent(found ->
+                  found.variablesLowestFirst().forEach(each -> variables.put(each.name(), each)));
+          return variables;
+        });
   }
 }

@@ -9,10 +9,12 @@ import java.util.Set;
 ///
 /// @param hosts the hosts that the play may run on
 /// @param variables the names that the runbook and the play define for all of them
-record PlayGround(Play play, List<String> hosts, Set<String> variables) {
+/// @param ownVariables those that the play defines: nothing in the inventory hides them
+record PlayGround(Play play, List<String> hosts, Set<String> variables, Set<String> ownVariables) {
   PlayGround {
     hosts = List.copyOf(hosts);
     variables = Set.copyOf(variables);
+    ownVariables = Set.copyOf(ownVariables);
   }
 
   List<Definition> defaults(String module) {

@@ -35,12 +35,14 @@ import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.value.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// The CEL library, set up: reads a text, finds its names, checks its types, and makes a program of
 /// it.
@@ -64,6 +66,15 @@ final class CelEngine {
   private static final CelEncoderExtensions ENCODERS = CelExtensions.encoders(OPTIONS);
   private static final CelBindingsExtensions BINDINGS = CelExtensions.bindings();
   private static final CelOptionalLibrary OPTIONAL = CelExtensions.optional();
+
+  /// How the type checker says that a record stands where a map would be right.
+  private static final Pattern RECORD_AS_MAP =
+      Pattern.compile(
+          "overload for '(?:_==_|_!=_|_\\?_:_|@in)' applied to"
+              + " '.*(?:record:.*map\\(|map\\(.*record:)|overload for '_\\[_]' applied to"
+              + " '\\(record:|overload for '@in' applied to '\\(string, record:|overload for 'size'"
+              + " applied to '\\(record:|type 'record:[^']*' cannot be the range",
+          Pattern.DOTALL);
 
   private final RecordTypes types = new RecordTypes();
   private final Declarations declarations;
@@ -176,7 +187,14 @@ final class CelEngine {
         .or(() -> Optional.of("There are `" + String.join("`, `", there) + "`."));
   }
 
+  /// A record may be compared with a mapping that is written out, and used as one: where it is, its
+  /// fields are left to the evaluation.
   Compiled check(Parsed parsed, ScalarText text, Map<String, ValueType> names) {
+    return checked(parsed, text, names, true);
+  }
+
+  private Compiled checked(
+      Parsed parsed, ScalarText text, Map<String, ValueType> names, boolean records) {
     RecordTypes known = new RecordTypes(types);
     CelCheckerBuilder checker =
         CelCompilerFactory.standardCelCheckerBuilder().setOptions(OPTIONS).setTypeProvider(known);
@@ -187,6 +205,13 @@ final class CelEngine {
             CelVarDecl.newVarDeclaration(FreeNames.PRESENCE + name, SimpleType.BOOL)));
     CelValidationResult result = checker.build().check(parsed.tree());
     if (result.hasError()) {
+      if (records
+          && result.getErrors().stream()
+              .anyMatch(issue -> RECORD_AS_MAP.matcher(issue.getMessage()).find())) {
+        Map<String, ValueType> plain = new LinkedHashMap<>();
+        names.forEach((name, type) -> plain.put(name, withoutRecords(type)));
+        return checked(parsed, text, plain, false);
+      }
       List<Diagnostic> problems = new ArrayList<>();
       for (CelIssue issue : result.getErrors()) {
         problems.add(
@@ -206,10 +231,50 @@ final class CelEngine {
           new DeclaredTypes(names)
               .of(tree.getExpr())
               .orElseGet(() -> known.valueType(tree.getResultType())),
-          parsed.free().shortCircuits());
+          parsed.free().shortCircuits(),
+          reading(parsed, text));
     } catch (CelEvaluationException e) {
       throw new IllegalStateException("CEL cannot plan what it has checked: " + text.text(), e);
     }
+  }
+
+  private static ValueType withoutRecords(ValueType type) {
+    return switch (type) {
+      case ValueType.RecordOf _ -> ValueType.Simple.DYNAMIC;
+      case ValueType.ListOf list -> ValueType.listOf(withoutRecords(list.item()));
+      case ValueType.MapOf map -> new ValueType.MapOf(withoutRecords(map.item()));
+      case ValueType.OptionalOf optional -> ValueType.optional(withoutRecords(optional.inner()));
+      case ValueType.Simple _, ValueType.OneOf _ -> type;
+    };
+  }
+
+  private static Compiled.Reading reading(Parsed parsed, ScalarText text) {
+    TreePlaces places = new TreePlaces(parsed.tree(), text);
+    List<Compiled.Use> uses = new ArrayList<>();
+    for (FreeNames.Use use : parsed.free().uses()) {
+      int start = places.rootOffset(use.expression(), use.name());
+      String path = String.join(".", use.path());
+      String written = text.text().startsWith(path, start) ? path : use.name();
+      uses.add(
+          new Compiled.Use(
+              use.path(), use.presence(), use.known(), start, start + written.length()));
+    }
+    List<Compiled.OfHost> ofHosts = new ArrayList<>();
+    for (FreeNames.OfHost use : parsed.free().ofHosts()) {
+      String written =
+          switch (use.whose()) {
+            case HostUse.Named named -> named.host();
+            case HostUse.Member member -> member.group();
+            case HostUse.Computed _ -> "hosts";
+          };
+      int start = Math.max(0, text.text().indexOf(written, places.firstOffset(use.host())));
+      ofHosts.add(
+          new Compiled.OfHost(
+              use.whose(), use.path(), use.known(), start, start + written.length()));
+    }
+    CelExpr tree = parsed.tree().getExpr();
+    return new Compiled.Reading(
+        uses, ofHosts, Facts.ifTrue(tree), Facts.ifFalse(tree), Facts.ifNotEmpty(tree));
   }
 
   /// Where a type is not known CEL may settle on the one overload that could fit; by name it looks

@@ -8,6 +8,7 @@ import dev.runbook.engine.value.ValueType.Simple;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class CheckRendering implements Rendering {
   private final Set<String> used = new LinkedHashSet<>();
   private final Set<List<String>> paths = new LinkedHashSet<>();
   private final Deque<ValueType> items = new ArrayDeque<>();
+  private final List<NameUse> uses = new ArrayList<>();
+  private final Deque<String> known = new ArrayDeque<>();
 
   CheckRendering(ScalarText text, Names names, Output output) {
     this.text = text;
@@ -42,6 +45,16 @@ final class CheckRendering implements Rendering {
 
   List<List<String>> paths() {
     return List.copyOf(paths);
+  }
+
+  List<NameUse> uses() {
+    return List.copyOf(uses);
+  }
+
+  private void used(Tag tag) {
+    used.add(tag.path().getFirst());
+    paths.add(tag.path());
+    uses.add(new NameUse(tag.path(), false, new HashSet<>(known), text.at(tag.start(), tag.end())));
   }
 
   @Override
@@ -99,6 +112,8 @@ final class CheckRendering implements Rendering {
           Optional.empty());
     }
     Object before = output.place();
+    String fact = Facts.path(tag.path());
+    known.push(tag.kind() == Tag.Kind.SECTION ? fact : Facts.not(fact));
     if (tag.kind() == Tag.Kind.SECTION && type != Simple.BOOL) {
       items.push(
           switch (type) {
@@ -112,6 +127,7 @@ final class CheckRendering implements Rendering {
     } else {
       body.run();
     }
+    known.pop();
     if (!before.equals(output.place())) {
       problem(
           TemplateRules.SECTION,
@@ -145,15 +161,14 @@ final class CheckRendering implements Rendering {
           Suggestion.didYouMean(root, known()));
       return null;
     }
-    used.add(root);
-    paths.add(tag.path());
+    used(tag);
     return follow(tag, declared.get());
   }
 
   /// In an item of unknown shape a name may be one of its fields: only what is declared outside is
   /// surely a name.
   private @Nullable ValueType maybeField(Tag tag, String root) {
-    if (names.names().contains(root)) {
+    if (names.type(root).isPresent()) {
       used.add(root);
       paths.add(tag.path());
     }

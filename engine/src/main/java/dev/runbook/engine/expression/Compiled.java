@@ -8,6 +8,31 @@ import java.util.Set;
 
 /// What became of an expression's text.
 sealed interface Compiled {
+  /// A use of a name, with the part of the text where it is written, in characters.
+  record Use(List<String> path, boolean asked, Set<String> known, int start, int end) {}
+
+  /// A use of what a host has registered.
+  record OfHost(HostUse.Whose whose, List<String> path, Set<String> known, int start, int end) {}
+
+  /// @param uses every use of a name
+  /// @param ifTrue the [Facts] that are known once it was found to be true
+  /// @param ifFalse those that are known once it was found to be false
+  /// @param ifNotEmpty those that are known once it was found to be a list with items
+  record Reading(
+      List<Use> uses,
+      List<OfHost> ofHosts,
+      Set<String> ifTrue,
+      Set<String> ifFalse,
+      Set<String> ifNotEmpty) {
+    public Reading {
+      uses = List.copyOf(uses);
+      ofHosts = List.copyOf(ofHosts);
+      ifTrue = Set.copyOf(ifTrue);
+      ifFalse = Set.copyOf(ifFalse);
+      ifNotEmpty = Set.copyOf(ifNotEmpty);
+    }
+  }
+
   /// @param paths the name and the selected fields of every use of a name
   record Program(
       CelAbstractSyntaxTree tree,
@@ -15,7 +40,8 @@ sealed interface Compiled {
       Set<String> names,
       List<List<String>> paths,
       ValueType type,
-      boolean shortCircuits)
+      boolean shortCircuits,
+      Reading reading)
       implements Compiled {
     public Program {
       names = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(names));

@@ -66,6 +66,37 @@ public final class Expression {
     return compiled.paths();
   }
 
+  /// Every use of a name.
+  public List<NameUse> uses() {
+    return compiled.reading().uses().stream()
+        .map(use ->
+            new NameUse(use.path(), use.asked(), use.known(), text.at(use.start(), use.end())))
+        .toList();
+  }
+
+  /// Every use of what a host has registered.
+  public List<HostUse> hostUses() {
+    return compiled.reading().ofHosts().stream()
+        .map(use ->
+            new HostUse(use.whose(), use.path(), use.known(), text.at(use.start(), use.end())))
+        .toList();
+  }
+
+  /// The [Facts] that are known where the expression is true.
+  public Set<String> factsIfTrue() {
+    return compiled.reading().ifTrue();
+  }
+
+  /// The [Facts] that are known where the expression is false.
+  public Set<String> factsIfFalse() {
+    return compiled.reading().ifFalse();
+  }
+
+  /// The [Facts] that are known inside a loop over the expression's list.
+  public Set<String> factsIfNotEmpty() {
+    return compiled.reading().ifNotEmpty();
+  }
+
   /// What is known of the result's type; [ValueType.Simple#DYNAMIC] when nothing is.
   public ValueType type() {
     return compiled.type();

@@ -57,6 +57,30 @@ public sealed interface Formula extends Located {
   /// What is known of the value's type by reading alone.
   ValueType type();
 
+  /// Every use of a name in it, each where it is written.
+  default List<NameUse> uses() {
+    return switch (this) {
+      case Constant _, Secret _, Broken _ -> List.of();
+      case Computed computed -> computed.expression().uses();
+      case TextTemplate text -> text.template().uses();
+      case ListFormula list -> list.items().stream().flatMap(item -> item.uses().stream()).toList();
+      case MapFormula map ->
+          map.entries().values().stream().flatMap(entry -> entry.uses().stream()).toList();
+    };
+  }
+
+  /// Every use of what a host has registered, `hosts[...].name`.
+  default List<HostUse> hostUses() {
+    return switch (this) {
+      case Constant _, Secret _, Broken _, TextTemplate _ -> List.of();
+      case Computed computed -> computed.expression().hostUses();
+      case ListFormula list ->
+          list.items().stream().flatMap(item -> item.hostUses().stream()).toList();
+      case MapFormula map ->
+          map.entries().values().stream().flatMap(entry -> entry.hostUses().stream()).toList();
+    };
+  }
+
   /// Where a value is written without escaping, `{{{x}}}`, which needs `unsafe: true`.
   default List<Span> rawAt() {
     return switch (this) {
@@ -309,7 +333,7 @@ public sealed interface Formula extends Located {
     public ValueType type() {
       Map<String, ValueType> fields = new LinkedHashMap<>();
       entries.forEach((name, entry) -> fields.put(name, entry.type()));
-      return new ValueType.RecordOf("mapping", fields);
+      return ValueType.RecordOf.written(fields);
     }
   }
 

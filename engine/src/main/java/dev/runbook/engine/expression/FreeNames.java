@@ -35,13 +35,23 @@ final class FreeNames {
   ///
   /// @param path the name and the fields selected from it; `has(...)` does not make its last field
   ///   part of it
-  record Use(CelExpr expression, List<String> path, boolean presence) {
+  /// @param known the [Facts] that hold wherever it is evaluated
+  record Use(CelExpr expression, List<String> path, boolean presence, Set<String> known) {
     Use {
       path = List.copyOf(path);
+      known = Set.copyOf(known);
     }
 
     String name() {
       return path.getFirst();
+    }
+  }
+
+  /// A use of what a host has registered.
+  record OfHost(CelExpr host, HostUse.Whose whose, List<String> path, Set<String> known) {
+    OfHost {
+      path = List.copyOf(path);
+      known = Set.copyOf(known);
     }
   }
 
@@ -54,6 +64,8 @@ final class FreeNames {
   private final List<Qualified> qualified = new ArrayList<>();
   private final Map<String, Integer> bound = new HashMap<>();
   private final Set<String> functions = new HashSet<>();
+  private final List<OfHost> ofHosts = new ArrayList<>();
+  private Set<String> known = Set.of();
   private boolean shortCircuits;
 
   FreeNames(Set<String> qualifiedFunctions, Names names) {
@@ -68,6 +80,10 @@ final class FreeNames {
 
   List<Use> uses() {
     return uses;
+  }
+
+  List<OfHost> ofHosts() {
+    return ofHosts;
   }
 
   List<Qualified> qualified() {
@@ -107,6 +123,7 @@ final class FreeNames {
     Optional<List<String>> path = pathOf(expression);
     if (path.isEmpty()) {
       if (expression.getKind() == CelExpr.ExprKind.Kind.SELECT) {
+        ofHost(expression);
         walk(expression.select().operand());
       }
       return;
@@ -114,15 +131,54 @@ final class FreeNames {
     use(expression, path.get());
   }
 
+  /// `hosts[...].name.field`, up to the first index after it.
+  private void ofHost(CelExpr expression) {
+    List<String> path = new ArrayList<>();
+    CelExpr from = expression;
+    while (from.getKind() == CelExpr.ExprKind.Kind.SELECT) {
+      if (!from.select().testOnly()) {
+        path.addFirst(from.select().field());
+      }
+      from = from.select().operand();
+    }
+    if (from.getKind() != CelExpr.ExprKind.Kind.CALL
+        || !from.call().function().equals("_[_]")
+        || !isHosts(from.call().args().getFirst())) {
+      return;
+    }
+    CelExpr host = from.call().args().get(1);
+    ofHosts.add(new OfHost(host, whose(host), path, known));
+  }
+
+  private boolean isHosts(CelExpr expression) {
+    return expression.getKind() == CelExpr.ExprKind.Kind.IDENT
+        && expression.ident().name().equals("hosts")
+        && !bound.containsKey("hosts");
+  }
+
+  private static HostUse.Whose whose(CelExpr host) {
+    List<Object> steps = stepsOf(host).orElse(List.of());
+    if (host.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+        && host.constant().getKind() == CelConstant.Kind.STRING_VALUE) {
+      return new HostUse.Named(host.constant().stringValue());
+    }
+    return steps.size() == 3
+            && steps.get(0).equals("groups")
+            && steps.get(1) instanceof String group
+            && steps.get(2) instanceof Long index
+        ? new HostUse.Member(group, index)
+        : new HostUse.Computed();
+  }
+
   private void use(CelExpr expression, List<String> path) {
     String root = path.getFirst();
-    if (bound.containsKey(root) || (TYPES.contains(root) && !names.names().contains(root))) {
+    if (bound.containsKey(root) || (TYPES.contains(root) && names.type(root).isEmpty())) {
       return;
     }
     if (root.startsWith(PRESENCE)) {
-      uses.add(new Use(expression, List.of(root.substring(PRESENCE.length())), true));
+      uses.add(new Use(expression, List.of(root.substring(PRESENCE.length())), true, known));
     } else {
-      uses.add(new Use(expression, path, false));
+      uses.add(new Use(expression, path, false, known));
     }
   }
 
@@ -143,7 +199,31 @@ final class FreeNames {
         walk(target);
       }
     }
-    call.args().forEach(this::walk);
+    List<CelExpr> args = call.args();
+    switch (call.function()) {
+      case "_&&_" -> {
+        walk(args.get(0));
+        walkKnowing(Facts.ifTrue(args.get(0)), args.get(1));
+      }
+      case "_||_" -> {
+        walk(args.get(0));
+        walkKnowing(Facts.ifFalse(args.get(0)), args.get(1));
+      }
+      case "_?_:_" -> {
+        walk(args.get(0));
+        walkKnowing(Facts.ifTrue(args.get(0)), args.get(1));
+        walkKnowing(Facts.ifFalse(args.get(0)), args.get(2));
+      }
+      default -> args.forEach(this::walk);
+    }
+  }
+
+  private void walkKnowing(Set<String> more, CelExpr expression) {
+    Set<String> before = known;
+    known = new HashSet<>(before);
+    known.addAll(more);
+    walk(expression);
+    known = before;
   }
 
   private boolean isFunction(String name) {
@@ -151,7 +231,7 @@ final class FreeNames {
       return true;
     }
     String space = name.substring(0, name.indexOf('.'));
-    return !names.names().contains(space)
+    return names.type(space).isEmpty()
         && qualifiedFunctions.stream().anyMatch(each -> each.startsWith(space + "."));
   }
 

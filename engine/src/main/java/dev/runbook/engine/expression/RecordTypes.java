@@ -49,7 +49,7 @@ final class RecordTypes implements CelTypeProvider {
           };
       case ValueType.ListOf list -> ListType.create(type(list.item()));
       case ValueType.MapOf map -> MapType.create(SimpleType.STRING, type(map.item()));
-      case ValueType.RecordOf named -> record(named);
+      case ValueType.RecordOf named -> named.isWritten() ? SimpleType.DYN : record(named);
       case ValueType.OptionalOf optional -> optional(optional.inner());
       case ValueType.OneOf _ -> SimpleType.STRING;
     };
@@ -59,7 +59,7 @@ final class RecordTypes implements CelTypeProvider {
   /// checked when they are met.
   private CelType optional(ValueType inner) {
     return switch (inner) {
-      case ValueType.RecordOf named -> record(named);
+      case ValueType.RecordOf named -> named.isWritten() ? SimpleType.DYN : record(named);
       case ValueType.ListOf _, ValueType.MapOf _ -> SimpleType.DYN;
       case ValueType.OptionalOf optional -> optional(optional.inner());
       case ValueType.OneOf _ -> NullableType.create(SimpleType.STRING);

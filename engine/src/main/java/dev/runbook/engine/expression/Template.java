@@ -24,6 +24,7 @@ public final class Template {
   private final @Nullable MustacheTree tree;
   private final Set<String> names;
   private final List<List<String>> paths;
+  private final List<NameUse> uses;
   private final List<Diagnostic> problems;
 
   private Template(ScalarText text, Place place, Names known) {
@@ -39,6 +40,7 @@ public final class Template {
     }
     this.names = java.util.Collections.unmodifiableSet(check.names());
     this.paths = check.paths();
+    this.uses = check.uses();
     this.problems =
         scanner.problems().isEmpty()
             ? List.copyOf(check.problems())
@@ -158,6 +160,11 @@ public final class Template {
   /// Each name with the fields selected from it: `[inputs, label]`.
   public List<List<String>> paths() {
     return paths;
+  }
+
+  /// Every use of a name, with the sections around it.
+  public List<NameUse> uses() {
+    return uses;
   }
 
   /// Whether a value is written without escaping: `{{{x}}}` or `{{&x}}`.

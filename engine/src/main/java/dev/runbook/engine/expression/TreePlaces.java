@@ -18,13 +18,28 @@ final class TreePlaces {
 
   /// The first name of a path.
   Span root(CelExpr expression, String name) {
+    int start = rootOffset(expression, name);
+    return text.at(start, start + (text.text().startsWith(name, start) ? name.length() : 1));
+  }
+
+  /// Where the first name of a path begins, in characters.
+  int rootOffset(CelExpr expression, String name) {
     CelExpr root = expression;
     while (root.getKind() == CelExpr.ExprKind.Kind.SELECT) {
       root = root.select().operand();
     }
     int start = offset(root.id());
     int written = text.text().indexOf(name, start);
-    return written < 0 ? text.at(start, start + 1) : text.at(written, written + name.length());
+    return written < 0 ? start : written;
+  }
+
+  /// Where the first of its parts begins, in characters.
+  int firstOffset(CelExpr expression) {
+    int first = offset(expression.id());
+    for (CelExpr part : parts(expression)) {
+      first = Math.min(first, firstOffset(part));
+    }
+    return first;
   }
 
   /// A part that is written as `word`, near the place that CEL gives for it.

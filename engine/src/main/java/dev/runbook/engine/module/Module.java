@@ -2,6 +2,7 @@ package dev.runbook.engine.module;
 
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.transport.TransportException;
+import dev.runbook.engine.value.ValueType;
 
 /// One typed thing that steps can do. Stateless; one instance serves all hosts at once.
 ///
@@ -20,6 +21,12 @@ public interface Module<A> {
 
   /// What an apply with these arguments may do.
   Effect effect(A arguments);
+
+  /// The type of what `register` keeps of a step with these arguments, as far as they say more than
+  /// the module's declaration does: the columns of a query.
+  default ValueType resultOf(WrittenArguments written) {
+    return spec().result();
+  }
 
   /// Says what an apply would do now. Reads only.
   ///

@@ -40,6 +40,18 @@ public sealed interface ValueType {
       requireNonNull(name, "name is null");
       fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }
+
+    /// Of a mapping that is written out: it has these fields, and may be used as a map as well.
+    public static RecordOf written(Map<String, ValueType> fields) {
+      return new RecordOf(WRITTEN, fields);
+    }
+
+    /// Whether it was not declared but is what a mapping that is written out has.
+    public boolean isWritten() {
+      return name.equals(WRITTEN);
+    }
+
+    private static final String WRITTEN = "mapping";
   }
 
   /// `T?`: the value, or null, or absent.

@@ -1,10 +1,14 @@
 package dev.runbook.modules.sql;
 
 import dev.runbook.engine.module.ArgumentException;
+import dev.runbook.engine.value.TypeReader;
 import dev.runbook.engine.value.Value;
+import dev.runbook.engine.value.ValueType;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The types that `columns` may name, each with `?` after it when NULL may come.
@@ -31,6 +35,24 @@ final class ColumnTypes {
                 + " and any, with `?` where NULL may come.");
       }
     }
+  }
+
+  /// The type of a row with columns that are written out; empty when one has no known type, which
+  /// is reported when the arguments are read.
+  static Optional<ValueType> row(Value columns) {
+    if (!(columns instanceof Value.Mapping mapping)) {
+      return Optional.empty();
+    }
+    Map<String, ValueType> fields = new LinkedHashMap<>();
+    for (Map.Entry<String, Value> column : mapping.entries().entrySet()) {
+      if (!(column.getValue() instanceof Value.Text(String written))
+          || !KNOWN.contains(base(written))
+          || !(TypeReader.read(written, Map.of()) instanceof TypeReader.Read read)) {
+        return Optional.empty();
+      }
+      fields.put(column.getKey(), read.type());
+    }
+    return Optional.of(new ValueType.RecordOf("Row", fields));
   }
 
   private static String base(String type) {

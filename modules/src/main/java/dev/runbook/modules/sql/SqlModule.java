@@ -12,12 +12,14 @@ import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.module.Parameter;
 import dev.runbook.engine.module.Probe;
 import dev.runbook.engine.module.Session;
+import dev.runbook.engine.module.WrittenArguments;
 import dev.runbook.engine.result.Change;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
+import dev.runbook.engine.value.ValueType;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +89,15 @@ public final class SqlModule implements Module<SqlArguments>, Holdable<SqlHold> 
             ? Optional.of(arguments.duration("statement_timeout", Duration.ZERO))
             : Optional.empty(),
         arguments.duration("lock_timeout", Duration.ZERO));
+  }
+
+  @Override
+  public ValueType resultOf(WrittenArguments written) {
+    return written
+        .constant("columns")
+        .flatMap(ColumnTypes::row)
+        .<ValueType>map(SqlParameters::resultOf)
+        .orElse(SPEC.result());
   }
 
   private static Map<String, String> columns(Arguments arguments) throws ArgumentException {

@@ -65,6 +65,13 @@ final class SqlParameters {
 
   private SqlParameters() {}
 
+  /// The result of a query with rows of this type.
+  static ValueType resultOf(ValueType row) {
+    Map<String, ValueType> fields = new LinkedHashMap<>(RESULT.fields());
+    fields.put("rows", ValueType.listOf(row));
+    return new ValueType.RecordOf(RESULT.name(), fields);
+  }
+
   private static List<Parameter> step() {
     List<Parameter> parameters = new ArrayList<>();
     parameters.add(
