@@ -71,7 +71,7 @@ public final class Main {
     line.addSubcommand(new InitCommand(console));
     line.addSubcommand(new DiscoverCommand(bench, console, reach, Version.text()));
     line.addSubcommand(new EjectCommand(bench, console, Version.text()));
-    line.addSubcommand(new CheckCommand(bench, console));
+    line.addSubcommand(new CheckCommand(bench, console, Version.text()));
     line.addSubcommand(new PlanCommand(bench, console, reach, Version.text()));
     line.addSubcommand(new ApplyCommand(bench, console, reach, signing, Version.text()));
     line.addSubcommand(new ApproveCommand(redactor, console, signing));

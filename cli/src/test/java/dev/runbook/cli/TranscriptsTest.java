@@ -18,6 +18,11 @@ class TranscriptsTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> whatIsFoundIsWrittenForPeopleAndPrograms() throws IOException {
+    return replayed("findings");
+  }
+
+  @TestFactory
   Stream<DynamicTest> aRunDoesAndShowsWhatTheRunbookSays() throws IOException {
     return replayed("run");
   }

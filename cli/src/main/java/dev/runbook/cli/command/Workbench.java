@@ -85,9 +85,16 @@ public record Workbench(
   ///
   /// @throws Rejection with everything that is wrong
   Loaded load(Targeting targeting, SecretSource secrets) throws Rejection {
+    return load(targeting.file, targeting, secrets);
+  }
+
+  /// Reads and checks a runbook with what the options say.
+  ///
+  /// @throws Rejection with everything that is wrong
+  Loaded load(String named, Choosing targeting, SecretSource secrets) throws Rejection {
     Formulas formulas = new Formulas(language, secrets);
     RunbookReader.Reading reading =
-        new RunbookReader(catalog, new Shelves(project.shelves())).read(file(targeting.file));
+        new RunbookReader(catalog, new Shelves(project.shelves())).read(file(named));
     List<Diagnostic> problems = new ArrayList<>(project.problems());
     problems.addAll(reading.problems());
     InventoryReader.Result inventory = inventory(targeting.inventories);

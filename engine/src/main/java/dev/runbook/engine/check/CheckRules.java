@@ -7,6 +7,26 @@ import java.util.stream.Stream;
 /// Rules of what a runbook means that are found on the way through its steps; the others are
 /// [RunbookRule]s.
 public final class CheckRules {
+  public static final Rule ALLOW_CERTAIN =
+      Rule.error(
+          "allow.certain",
+          "An answer is given to a rule that does not guess.",
+          "What such a rule finds is wrong whatever was meant, and an answer would not make the"
+              + " step work. Only rules marked as guesses can be answered.");
+
+  public static final Rule ALLOW_NO_REASON =
+      Rule.error(
+          "allow.no-reason",
+          "An answer has no reason.",
+          "The reason is what the reviewers of a plan read in place of the finding.");
+
+  public static final Rule ALLOW_UNUSED =
+      Rule.warning(
+          "allow.unused",
+          "An answer answers nothing.",
+          "What it was meant for is gone, or stands in another step; it would hide what somebody"
+              + " adds later.");
+
   /// What a run finds too, where only it knows the values.
   public static final Rule DELEGATE_UNKNOWN_HOST = UnknownDelegate.RULE;
 
@@ -124,6 +144,9 @@ public final class CheckRules {
 
   private static final List<Rule> OWN =
       List.of(
+          ALLOW_CERTAIN,
+          ALLOW_NO_REASON,
+          ALLOW_UNUSED,
           HOLD_NOT_HOLDABLE,
           HOSTS_NEVER_RAN,
           HOSTS_NO_SUCH_MEMBER,

@@ -15,16 +15,19 @@ public final class CheckedRunbook {
   private final Inventory inventory;
   private final Map<String, Value> inputs;
   private final Map<String, List<String>> hosts;
+  private final List<AnsweredFinding> answered;
 
   CheckedRunbook(
       Runbook runbook,
       Inventory inventory,
       Map<String, Value> inputs,
-      Map<String, List<String>> hosts) {
+      Map<String, List<String>> hosts,
+      List<AnsweredFinding> answered) {
     this.runbook = runbook;
     this.inventory = inventory;
     this.inputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     this.hosts = Map.copyOf(hosts);
+    this.answered = List.copyOf(answered);
   }
 
   public Runbook runbook() {
@@ -43,5 +46,10 @@ public final class CheckedRunbook {
   /// The hosts of a play within the limit, in the inventory's order.
   public List<String> hosts(Play play) {
     return hosts.getOrDefault(play.path(), List.of());
+  }
+
+  /// What rules that guess have found and the runbook's authors have answered, sorted by place.
+  public List<AnsweredFinding> answered() {
+    return answered;
   }
 }

@@ -82,9 +82,12 @@ public final class Checker {
                   + given.limit().map(limit -> " within the limit `" + limit + "`").orElse("")
                   + "."));
     }
-    return found.hasErrors()
-        ? new Rejected(found.all())
-        : new Accepted(new CheckedRunbook(runbook, inventory, inputs, hosts), found.all());
+    Answers answers = new Answers(runbook);
+    List<Diagnostic> left = answers.left(found.all());
+    return Answers.hasErrors(left)
+        ? new Rejected(left)
+        : new Accepted(
+            new CheckedRunbook(runbook, inventory, inputs, hosts, answers.answered()), left);
   }
 
   private void checkNames(Runbook runbook, Diagnostics found) {

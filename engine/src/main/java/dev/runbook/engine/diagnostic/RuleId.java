@@ -6,9 +6,14 @@ import static java.util.Objects.requireNonNull;
 public record RuleId(String id) {
   public RuleId {
     requireNonNull(id, "id is null");
-    if (!id.matches("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+")) {
+    if (!isOne(id)) {
       throw new IllegalArgumentException("not a rule id: " + id);
     }
+  }
+
+  /// Whether a text has the form of a rule's name: words in small letters, with a dot between.
+  public static boolean isOne(String text) {
+    return text.matches("[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)+");
   }
 
   @Override

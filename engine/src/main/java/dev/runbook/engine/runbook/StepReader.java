@@ -1,7 +1,6 @@
 package dev.runbook.engine.runbook;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
-import dev.runbook.engine.diagnostic.RuleId;
 import dev.runbook.engine.diagnostic.Suggestion;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.module.ModuleSpec;
@@ -197,7 +196,7 @@ final class StepReader {
         read(keys.list("always"), path + "/always", number + ".a"),
         holds(keys.list("with")),
         keys.definitions("vars"),
-        answers(keys.list("allow")));
+        AnswerReader.read(keys.list("allow"), problems));
   }
 
   private boolean checkName(Modifier modifier, Node node) {
@@ -241,33 +240,6 @@ final class StepReader {
       holds.add(new Hold(module, mapping.get(module).orElseThrow(), when, span));
     }
     return holds;
-  }
-
-  private List<Answer> answers(List<Node> nodes) {
-    List<Answer> answers = new ArrayList<>();
-    for (Node node : nodes) {
-      if (node instanceof Node.Mapping mapping) {
-        KeyedMapping keys = new KeyedMapping(mapping, Section.ANSWER, problems);
-        Optional<Node> rule = keys.required("rule");
-        Optional<Node> because = keys.required("because");
-        keys.reportUnknownKeys();
-        if (rule.isPresent()
-            && because.isPresent()
-            && rule.get() instanceof Node.Scalar id
-            && because.get() instanceof Node.Scalar reason) {
-          try {
-            answers.add(new Answer(new RuleId(id.text()), reason.text(), node.span()));
-          } catch (IllegalArgumentException notARule) {
-            problems.add(
-                Diagnostic.error(
-                    RunbookFileRules.ALLOW_NOT_A_RULE,
-                    id.span(),
-                    "`" + id.text() + "` is not the id of a rule."));
-          }
-        }
-      }
-    }
-    return answers;
   }
 
   private void unknownKey(Node.Entry entry, boolean hasModule) {
