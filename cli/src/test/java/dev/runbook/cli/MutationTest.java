@@ -94,6 +94,13 @@ class MutationTest {
         Files.createDirectories(directory.resolve(file).resolveSibling("."));
         Files.writeString(directory.resolve(file), example.text());
         runbooks.put(file, List.of(here));
+        if (!check(file).isEmpty()) {
+          runbooks.put(file, site);
+        }
+        if (!check(file).isEmpty()) {
+          runbooks.remove(file);
+          System.out.println("not changed, needs a site of its own: " + example);
+        }
       }
     }
   }
