@@ -32,7 +32,7 @@ class LargeCheckTest {
               "        shell: { run: \"ls {{root}}/%d {{port}}\", effect: read }%n".formatted(i))
           .append("        register: found%d%n".formatted(i));
       if (i > 0) {
-        runbook.append("        when: found%d.rc == 0 && limit > 2%n".formatted(i - 1));
+        runbook.append("        changed_when: found%d.rc == 0 && limit > 2%n".formatted(i - 1));
       }
     }
     runbook.append(

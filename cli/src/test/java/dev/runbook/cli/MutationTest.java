@@ -47,8 +47,8 @@ class MutationTest {
   private static final int OF_EACH_KIND = 110;
   private static final int AT_LEAST = 500;
 
-  /// The aim is 95; those that are still missed are listed when the test runs.
-  private static final int FOUND_PERCENT = 85;
+  /// Those that are missed are listed when the test runs.
+  private static final int FOUND_PERCENT = 95;
 
   private final ModuleCatalog catalog = ShippedModules.catalog();
   private final Formulas formulas =

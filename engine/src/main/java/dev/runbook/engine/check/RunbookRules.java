@@ -28,6 +28,8 @@ final class RunbookRules {
           new BecomeOnControl(),
           new HiddenName(),
           new OverwrittenRegister(),
+          new UnusedRegister(),
+          new UnusedInput(),
           new SecretInName(),
           new ShellSyntax(),
           Concatenation.ofShell(),

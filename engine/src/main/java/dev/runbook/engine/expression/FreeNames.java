@@ -172,7 +172,7 @@ final class FreeNames {
 
   private void use(CelExpr expression, List<String> path) {
     String root = path.getFirst();
-    if (bound.containsKey(root) || (TYPES.contains(root) && names.type(root).isEmpty())) {
+    if (bound.containsKey(root) || (TYPES.contains(root) && !names.declares(root))) {
       return;
     }
     if (root.startsWith(PRESENCE)) {
@@ -231,7 +231,7 @@ final class FreeNames {
       return true;
     }
     String space = name.substring(0, name.indexOf('.'));
-    return names.type(space).isEmpty()
+    return !names.declares(space)
         && qualifiedFunctions.stream().anyMatch(each -> each.startsWith(space + "."));
   }
 

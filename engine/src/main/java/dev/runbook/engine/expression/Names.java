@@ -45,6 +45,11 @@ public final class Names {
     return type == null && any ? Optional.of(ValueType.Simple.DYNAMIC) : Optional.ofNullable(type);
   }
 
+  /// Whether the name itself is declared, and not only taken as defined like every other.
+  boolean declares(String name) {
+    return declared.containsKey(name) || below.containsKey(name);
+  }
+
   /// All declared names, those over others first, in the order declared.
   public Set<String> names() {
     if (below.isEmpty()) {
