@@ -5,8 +5,10 @@ import dev.runbook.engine.diagnostic.Rule;
 import dev.runbook.engine.runbook.Modifier;
 import dev.runbook.engine.runbook.Step;
 import dev.runbook.engine.yaml.Node;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
@@ -29,34 +31,38 @@ final class OverwrittenRegister implements RunbookRule {
     return RULE;
   }
 
-  /// Of one name that two steps beside each other register, whether anything between names it.
+  /// Of one name that two steps beside each other register, whether anything between names it. Each
+  /// list of steps is gone through once.
   @Override
   public void look(Reading reading, Consumer<Diagnostic> found) {
-    reading.eachStep((step, around) -> {
-      String name = name(step);
-      if (name.isEmpty() || around.role() != StepTree.Role.STEPS) {
-        return;
-      }
-      Set<String> used = words(step);
-      for (Step before : around.siblings().subList(0, around.index()).reversed()) {
-        if (used.contains(name)) {
-          return;
-        }
-        if (name(before).equals(name)) {
-          found.accept(
-              RULE.at(
-                      step.modifiers().node(Modifier.REGISTER).map(Node::span).orElse(step.span()),
-                      "`"
-                          + name
-                          + "` is what `"
-                          + before.name()
-                          + "` registers, and nothing has used that.")
-                  .withAdvice("Give one of the two another name."));
-          return;
-        }
-        used.addAll(words(before));
+    reading.eachStep((_, around) -> {
+      if (around.role() == StepTree.Role.STEPS && around.index() == 0) {
+        beside(around.siblings(), found);
       }
     });
+  }
+
+  private static void beside(List<Step> steps, Consumer<Diagnostic> found) {
+    Map<String, Step> unused = new HashMap<>();
+    for (Step step : steps) {
+      unused.keySet().removeAll(words(step));
+      String name = name(step);
+      if (name.isEmpty()) {
+        continue;
+      }
+      Step before = unused.put(name, step);
+      if (before != null) {
+        found.accept(
+            RULE.at(
+                    step.modifiers().node(Modifier.REGISTER).map(Node::span).orElse(step.span()),
+                    "`"
+                        + name
+                        + "` is what `"
+                        + before.name()
+                        + "` registers, and nothing has used that.")
+                .withAdvice("Give one of the two another name."));
+      }
+    }
   }
 
   /// What a step registers whatever the values are.
