@@ -110,6 +110,7 @@ public final class ApplyCommand implements Callable<Integer> {
       Workbench.Loaded loaded = saved.load(made, open);
       bench.warn(loaded, console);
       saved.sameOrigin(loaded);
+      bench.refuseWhatIsNotFilledIn(loaded);
       saved.sameFindings(loaded, open);
       return check
           ? planned(file.plan().plan())

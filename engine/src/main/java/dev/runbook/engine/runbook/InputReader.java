@@ -68,6 +68,14 @@ final class InputReader {
     return inputs;
   }
 
+  /// What choices may be of; any where the type could not be read, which has been reported.
+  private static final List<ValueType> TEXTS =
+      List.of(
+          ValueType.Simple.STRING,
+          ValueType.optional(ValueType.Simple.STRING),
+          ValueType.Simple.PATH,
+          ValueType.Simple.DYNAMIC);
+
   private Optional<Input> input(Node.Entry entry, Map<String, ValueType.RecordOf> types) {
     String name = entry.key().text();
     if (!(entry.value() instanceof Node.Mapping mapping)) {
@@ -85,6 +93,14 @@ final class InputReader {
         written.flatMap(node -> type(node, types, problems)).orElse(ValueType.Simple.DYNAMIC);
     List<String> choices = keys.texts("choices");
     if (!choices.isEmpty()) {
+      if (!TEXTS.contains(type)) {
+        problems.add(
+            Diagnostic.error(
+                    RunbookFileRules.INPUT_CHOICES,
+                    written.map(Node::span).orElse(entry.key().span()),
+                    "Choices are texts, and `" + name + "` is " + type.written() + ".")
+                .withAdvice("Write `type: string`."));
+      }
       type = new ValueType.OneOf(choices);
     }
     Input input =

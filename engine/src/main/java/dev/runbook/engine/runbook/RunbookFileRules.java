@@ -35,6 +35,12 @@ public final class RunbookFileRules {
           "An input has a type, and maybe a default, a pattern and a sentence for the operator:"
               + " `name: { type: string }`.");
 
+  public static final Rule INPUT_CHOICES =
+      Rule.error(
+          "input.choices",
+          "An input has choices and is no text.",
+          "Choices are compared as texts. Of another type none of them could ever be given.");
+
   public static final Rule STEP_NO_MODULE =
       Rule.error(
           "step.no-module",
@@ -146,6 +152,7 @@ public final class RunbookFileRules {
           HOLD_NOT_A_MAPPING,
           HOLD_ONE_MODULE,
           INCLUDE_CYCLE,
+          INPUT_CHOICES,
           INPUT_NOT_A_MAPPING,
           STEP_NO_MODULE,
           STEP_NOT_A_MAPPING,
