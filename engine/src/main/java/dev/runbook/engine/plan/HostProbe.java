@@ -29,6 +29,7 @@ public class HostProbe implements Probe {
   private final Surroundings surroundings;
   private final HostAccess access;
   private final StepSettings settings;
+  private volatile boolean looked;
 
   public HostProbe(Surroundings surroundings, HostAccess access, StepSettings settings) {
     this.surroundings = surroundings;
@@ -63,12 +64,19 @@ public class HostProbe implements Probe {
 
   @Override
   public final Connection connection() throws TransportException, InterruptedException {
+    looked = true;
     return access.connection();
   }
 
   @Override
   public CommandResult run(Command command) throws TransportException, InterruptedException {
+    looked = true;
     return access.connection().run(prepared(command));
+  }
+
+  /// Whether the host was asked anything by it.
+  final boolean looked() {
+    return looked;
   }
 
   /// The command with the step's user and environment, and LC_ALL=C below both.
@@ -102,6 +110,7 @@ public class HostProbe implements Probe {
             .fact(name)
             .orElseThrow(
                 () -> ModuleFailure.of(FailureKind.EVALUATION, "There is no fact `" + name + "`."));
+    looked = true;
     try {
       Value value = access.facts().get(source, this);
       source.identities(value).forEach(this::identified);

@@ -48,7 +48,8 @@ final class ModuleJudge {
   /// What a module has found.
   ///
   /// @param note what else a reviewer should know of changes; may be empty
-  private record Assessed(StepResult result, String note) {}
+  /// @param looked whether the host was asked for it
+  private record Assessed(StepResult result, String note, boolean looked) {}
 
   Outlook judge(Step.ModuleStep step, Standpoint at)
       throws InterruptedException, EvaluationException {
@@ -165,7 +166,21 @@ final class ModuleJudge {
         return unjudged(step, at, Set.of(changed.get()), "now: " + now);
       }
     }
-    return conditions.judged(step, result, assessed.note(), at);
+    boolean overtaken = !computes && assessed.looked() && changed.isPresent();
+    return conditions.judged(
+        step,
+        result,
+        overtaken ? asThingsAre(assessed.note(), changed.get()) : assessed.note(),
+        at);
+  }
+
+  /// What the host says now is not all that counts: a step before this one changes it.
+  private static String asThingsAre(String note, String step) {
+    String said = note.isEmpty() || note.endsWith(".") || note.endsWith(";") ? note : note + ".";
+    return (said.isEmpty() ? "" : said + " ")
+        + "As things are now; step "
+        + step
+        + " changes the host before.";
   }
 
   private Found unjudged(Step step, Standpoint at, Set<String> after, String reason) {
@@ -174,21 +189,25 @@ final class ModuleJudge {
 
   private <A> Assessed assessed(Step.ModuleStep step, Module<A> module, A read, Standpoint at)
       throws InterruptedException, EvaluationException {
+    HostProbe probe = ground.probe(at);
     try {
-      Assessment assessment = module.assess(read, ground.probe(at));
+      Assessment assessment = module.assess(read, probe);
       String note = assessment.reason();
       return assessment.changes().isEmpty()
           ? new Assessed(
-              new StepResult.Unchanged(TypedResult.of(step, assessment.value()), note), "")
+              new StepResult.Unchanged(TypedResult.of(step, assessment.value()), note),
+              "",
+              probe.looked())
           : new Assessed(
               new StepResult.Changed(due(assessment.value(), at.named(step)), assessment.changes()),
-              note);
+              note,
+              probe.looked());
     } catch (ModuleFailure e) {
-      return new Assessed(new StepResult.Failed(e.failure(), e.value()), "");
+      return new Assessed(new StepResult.Failed(e.failure(), e.value()), "", true);
     } catch (TransportException e) {
       Failure failure =
           new Failure(FailureKind.UNREACHABLE, String.valueOf(e.getMessage()), "", e.hint());
-      return new Assessed(new StepResult.Failed(failure, Value.NULL), "");
+      return new Assessed(new StepResult.Failed(failure, Value.NULL), "", true);
     }
   }
 

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the pictures in docs/plan.md show is there. They show a plan of `runbooks/restore.yml` that
-/// `--format json` wrote; with `-Dfixtures.write=true` they are made anew, to be looked at before
-/// they are committed.
+/// What the pictures in docs/plan.md show is there. They show a plan of `runbooks/restore.yml`,
+/// made against stand-ins for the machines, that `--format json` wrote; with
+/// `-Dfixtures.write=true` they are made anew, to be looked at before they are committed.
 class PlanPicturesTest {
   private static final Path DOCS = CommandLine.CHECKOUT.resolve("docs");
   private static final Provenance PROVENANCE =
