@@ -3,6 +3,8 @@ package dev.runbook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.runbook.cli.site.SiteProfile;
+import dev.runbook.cli.site.SiteVariable;
 import dev.runbook.engine.value.JsonValues;
 import dev.runbook.engine.value.Value;
 import java.io.IOException;
@@ -149,6 +151,31 @@ class EditorTest {
         server.problems(
             project.resolve("inventories/a.yml"),
             "all: { vars: { connection: { adress: b } } }\n"));
+  }
+
+  @Test
+  void theVariablesOfAProfileAreOfferedWithWhatTheyMean() throws Exception {
+    Path profile = project.resolve("profiles/site.yml");
+    Map<String, String> offered = server.completions(profile, "all:\n  vars:\n    ^\n");
+    assertEquals("The server's port.", offered.get("pg_port"), () -> offered.toString());
+    assertTrue(
+        offered
+            .keySet()
+            .containsAll(SiteProfile.VARIABLES.stream().map(SiteVariable::name).toList()));
+    assertTrue(
+        server
+            .completions(project.resolve("profiles/a.yml"), "all:\n  vars:\n    fstype: ^\n")
+            .keySet()
+            .containsAll(List.of("ext4", "xfs")));
+  }
+
+  @Test
+  void aListThatAProfileWritesAsAMappingIsMarked() throws Exception {
+    assertEquals(
+        List.of("3: Incorrect type. Expected \"array | string\"."),
+        server.problems(
+            project.resolve("profiles/b.yml"),
+            "all:\n  vars:\n    catalogs: { first: /srv/a, second: /srv/b }\n"));
   }
 
   @Test

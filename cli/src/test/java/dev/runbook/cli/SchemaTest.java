@@ -3,6 +3,7 @@ package dev.runbook.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.runbook.cli.site.ProfileText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -245,6 +246,14 @@ class SchemaTest {
     Path hosts = Files.writeString(directory.resolve("inventory.yml"), inventory);
     CommandLine.Ended ended = commands.run("check", file.toString(), "-i", hosts.toString());
     assertEquals(3, ended.code(), ended.err());
+  }
+
+  @Test
+  void theProfileOfANewProjectFitsItsSchemaAndSoDoVariablesOfTheSitesOwn() throws IOException {
+    String profile = ProfileText.fresh() + "    our_own: 1\n";
+    assertEquals(List.of(), ShippedSchemas.problems("profile", profile));
+    String other = ShippedSchemas.problems("profile", "all: { vars: { pg_hba: 5 } }").toString();
+    assertTrue(other.contains("/all/vars/pg_hba"), other);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.runbook.cli.command;
 
 import dev.runbook.cli.schema.FileSchemas;
 import dev.runbook.cli.schema.Schema;
+import dev.runbook.cli.site.SiteProfile;
 import dev.runbook.engine.runbook.RunbookReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ public final class SchemaCommand implements Callable<Integer> {
     all.put("runbook", schemas.runbook());
     all.put("steps", schemas.stepsFile());
     all.put("inventory", schemas.inventory());
-    all.put("profile", schemas.profile());
+    all.put("profile", schemas.profile(SiteProfile.VARIABLES));
     all.put("config", schemas.config(Setting.keys()));
     if (kind.isEmpty() && file.isEmpty() && !directory.isEmpty()) {
       return all;

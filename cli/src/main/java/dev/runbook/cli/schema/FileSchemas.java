@@ -1,5 +1,6 @@
 package dev.runbook.cli.schema;
 
+import dev.runbook.cli.site.SiteVariable;
 import dev.runbook.engine.inventory.ConnectionField;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.runbook.Input;
@@ -12,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /// The schemas of whole files. They refuse what the readers refuse by its shape, and nothing that
-/// they take; what names and values mean is for `check`.
+/// they take; what names and values mean is for `check`. A profile's variables are held to their
+/// types too, which `check` finds only in a runbook that uses them.
 public final class FileSchemas {
   private static final String GROUP = "group";
   private static final String VARIABLES = "variables";
@@ -44,16 +46,19 @@ public final class FileSchemas {
 
   /// An inventory in YAML: groups with `hosts`, `children` and `vars`.
   public Schema inventory() {
-    return groups("Inventory");
+    return groups("Inventory", List.of());
   }
 
-  /// A site's profile: an inventory of variables.
-  public Schema profile() {
-    return groups("Profile of a site");
+  /// A site's profile: an inventory of variables. It may define others beside those of the site,
+  /// which the site's own runbooks use.
+  ///
+  /// @param variables what the shipped runbooks take from it, in the order of completion
+  public Schema profile(List<SiteVariable> variables) {
+    return groups("Profile of a site", variables);
   }
 
-  private static Schema groups(String title) {
-    Map<String, Schema> definitions = variableDefinitions();
+  private static Schema groups(String title, List<SiteVariable> known) {
+    Map<String, Schema> definitions = variableDefinitions(known);
     Map<String, Schema> parts = new LinkedHashMap<>();
     Schema variables = ValueSchemas.orNull(Schema.reference(VARIABLES));
     Schema groups = ValueSchemas.orNull(Schema.map(orNothing(GROUP)));
@@ -93,9 +98,12 @@ public final class FileSchemas {
     return Schema.anyOf(Schema.reference(definition), Schema.types("null"));
   }
 
-  private static Map<String, Schema> variableDefinitions() {
+  private static Map<String, Schema> variableDefinitions(List<SiteVariable> known) {
     Map<String, Schema> fields = new LinkedHashMap<>();
     Map<String, Schema> variables = new LinkedHashMap<>();
+    for (SiteVariable variable : known) {
+      variables.put(variable.name(), ValueSchemas.of(variable.type()).described(variable.doc()));
+    }
     for (ConnectionField field : ConnectionField.values()) {
       fields.put(field.key(), of(field).described(field.doc()));
     }

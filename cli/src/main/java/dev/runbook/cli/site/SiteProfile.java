@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The variables that the shipped runbooks take from a site, each declared once: `runbook init` and
-/// `runbook discover` write profiles from it.
+/// `runbook discover` write profiles from it, and `runbook schema profile` lets an editor complete
+/// them.
 ///
 /// A test compares it with what the shipped runbooks use.
 public final class SiteProfile {
