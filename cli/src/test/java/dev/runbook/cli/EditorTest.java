@@ -7,6 +7,7 @@ import dev.runbook.cli.site.SiteProfile;
 import dev.runbook.cli.site.SiteVariable;
 import dev.runbook.engine.value.JsonValues;
 import dev.runbook.engine.value.Value;
+import dev.runbook.testkit.Prerequisite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +40,7 @@ class EditorTest {
   @BeforeAll
   static void openTheProject() throws Exception {
     Path program = PACKAGE.resolve("node_modules/yaml-language-server/bin/yaml-language-server");
-    Assumptions.assumeTrue(
+    Prerequisite.installed(
         Files.exists(program) && succeeds("node", "--version"),
         "no YAML language server: install Node.js, then `npm ci` in"
             + " build-tools/yaml-language-server");

@@ -5,10 +5,10 @@ import dev.runbook.engine.transport.CommandResult;
 import dev.runbook.engine.transport.OutputSink;
 import dev.runbook.engine.transport.PosixShell;
 import dev.runbook.testkit.LocalHost;
+import dev.runbook.testkit.Prerequisite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /// Block devices of this machine made of sparse files in a test's directory; all are unmounted and
 /// detached, each by its name, by [#close].
@@ -23,19 +23,11 @@ public final class LoopDevices {
 
   /// Skips the test where loop devices or these programs cannot be used.
   public static void assume(String... programs) throws Exception {
-    boolean root = System.getProperty("user.name").equals("root");
-    if (!root) {
-      System.out.println("not tested: loop devices need root");
-    }
-    Assumptions.assumeTrue(root, "loop devices need root");
+    Prerequisite.given(System.getProperty("user.name").equals("root"), "loop devices need root");
     for (String program : programs) {
-      boolean there = run("command -v " + program).succeeded();
-      if (!there) {
-        System.out.println("not tested: there is no " + program);
-      }
-      Assumptions.assumeTrue(there, () -> "there is no " + program);
+      Prerequisite.program(program);
     }
-    Assumptions.assumeTrue(run("losetup -f").succeeded(), "there are no loop devices");
+    Prerequisite.given(run("losetup -f").succeeded(), "there are no loop devices");
   }
 
   /// A device with what the command makes on it.

@@ -34,11 +34,6 @@ public final class OpenSshServer implements AutoCloseable {
     this.process = process;
   }
 
-  /// Whether there is an sshd to start.
-  public static boolean isInstalled() {
-    return program().isPresent();
-  }
-
   /// Starts a server and returns when it answers.
   ///
   /// @param lines more of sshd_config(5)

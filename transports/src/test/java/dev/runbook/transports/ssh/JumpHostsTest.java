@@ -10,6 +10,7 @@ import dev.runbook.engine.transport.Connection;
 import dev.runbook.engine.transport.Endpoint;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.testkit.Eventually;
+import dev.runbook.testkit.Prerequisite;
 import dev.runbook.testkit.ssh.OpenSshServer;
 import dev.runbook.transports.shell.Detachment;
 import java.io.IOException;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class JumpHostsTest {
 
   @BeforeAll
   static void startServers() throws Exception {
-    Assumptions.assumeTrue(OpenSshServer.isInstalled(), "no sshd is installed");
+    Prerequisite.program("sshd");
     outer = OpenSshServer.start(Files.createDirectory(servers.resolve("outer")));
     inner = OpenSshServer.start(Files.createDirectory(servers.resolve("inner")));
     target = OpenSshServer.start(Files.createDirectory(servers.resolve("target")));
@@ -89,7 +89,7 @@ class JumpHostsTest {
   @Test
   void openSshsOwnReadingSaysTheSameWay() throws Exception {
     Optional<Path> ssh = SshSettings.ofThisProcess().sshProgram();
-    Assumptions.assumeTrue(ssh.isPresent(), "no ssh is installed");
+    Prerequisite.installed(ssh.isPresent(), "no ssh is installed");
     config(
         host("jump-127.0.0.1", outer),
         "Host 127.0.0.1\n  ProxyJump jump-%h\n",

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.runbook.engine.transport.Command;
 import dev.runbook.engine.transport.Connection;
 import dev.runbook.engine.transport.TransportException;
+import dev.runbook.testkit.Prerequisite;
 import dev.runbook.testkit.ssh.OpenSshServer;
 import dev.runbook.transports.shell.Detachment;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ class LoginTest {
 
   @BeforeAll
   static void startServer() throws Exception {
-    Assumptions.assumeTrue(OpenSshServer.isInstalled(), "no sshd is installed");
+    Prerequisite.program("sshd");
     Ed25519Registrar.register();
     server = OpenSshServer.start(Files.createDirectory(shared.resolve("server")));
     locked = shared.resolve("locked");

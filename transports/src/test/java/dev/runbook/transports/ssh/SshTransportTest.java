@@ -10,6 +10,7 @@ import dev.runbook.engine.transport.Endpoint;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.testkit.Background;
 import dev.runbook.testkit.Eventually;
+import dev.runbook.testkit.Prerequisite;
 import dev.runbook.testkit.RecordingSink;
 import dev.runbook.testkit.TransportContract;
 import dev.runbook.testkit.ssh.OpenSshServer;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class SshTransportTest extends TransportContract {
 
   @BeforeAll
   static void startServer() throws Exception {
-    Assumptions.assumeTrue(OpenSshServer.isInstalled(), "no sshd is installed");
+    Prerequisite.program("sshd");
     server = OpenSshServer.start(directory);
     Path known = directory.resolve("known");
     Files.writeString(known, server.knownHostsLine("ed25519"));

@@ -1,8 +1,8 @@
 package dev.runbook.cli.report.html;
 
 import static java.util.Objects.requireNonNull;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.runbook.testkit.Prerequisite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ final class Browser implements AutoCloseable {
   }
 
   static Browser open() {
-    assumeTrue(
+    Prerequisite.installed(
         Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
         "no browser is installed: apt-get install chromium chromium-driver");
     // It says that it does not know the newest version's own protocol, which is not used here.
