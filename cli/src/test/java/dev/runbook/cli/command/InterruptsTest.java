@@ -1,87 +1,129 @@
 package dev.runbook.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What signals do to a run; they are sent to this very process.
+/// What signals do to a run; they are sent to a process that was started to heed them, whatever
+/// this one was started to ignore (env(1), `--default-signal`).
+@Timeout(120)
 class InterruptsTest {
-  private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
-  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
-  private final Console console =
-      new Console(
-          new PrintStream(said, true, StandardCharsets.UTF_8),
-          new PrintStream(said, true, StandardCharsets.UTF_8));
+  private static final List<String> HEEDED =
+      List.of("--default-signal=INT", "--default-signal=TERM", "--default-signal=HUP");
+
+  private final List<Process> started = new ArrayList<>();
+
+  /// The process: says what happens, one word a line, until its input ends. Each line that it is
+  /// sent ends the run that began last.
+  static final class Listening {
+    /// @param runs the names of the runs, each begun within the one before
+    public static void main(String[] runs) throws IOException {
+      Console console = new Console(System.err, System.err);
+      List<Interrupts> listening = new ArrayList<>();
+      for (String run : runs) {
+        listening.add(
+            Interrupts.listening(
+                () -> System.out.println("cancel " + run),
+                () -> System.out.println("end " + run),
+                console));
+      }
+      System.out.println("listening");
+      BufferedReader input =
+          new BufferedReader(new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8));
+      while (input.readLine() != null) {
+        listening.removeLast().close();
+        System.out.println("closed");
+      }
+      Runtime.getRuntime().halt(0);
+    }
+
+    private Listening() {}
+  }
+
+  @AfterEach
+  void end() {
+    started.forEach(Process::destroyForcibly);
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM", "HUP"})
   void theFirstCancelsTheSecondCancelsTheCleanUpTheThirdEndsIt(String signal) throws Exception {
-    assumeHeard(signal);
-    try (Interrupts _ = listening()) {
-      assertEquals("cancel", after(signal));
-      assertEquals("cancel", after(signal));
-      assertEquals("end", after(signal));
-    }
-    assertTrue(said.toString(StandardCharsets.UTF_8).contains("again ends that too"));
+    Process process = listening(HEEDED, "run");
+    assertEquals("cancel run", after(signal, process));
+    assertEquals("cancel run", after(signal, process));
+    assertEquals("end run", after(signal, process));
+    process.outputWriter().close();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(
+        """
+        Interrupted: what runs is ended, then cleaned up; again ends that too.
+        Interrupted again: the clean-up is ended; a third time ends runbook at once.
+        """,
+        said);
   }
 
   @Test
   void differentSignalsAreCountedTogether() throws Exception {
-    assumeHeard("HUP");
-    try (Interrupts _ = listening()) {
-      assertEquals("cancel", after("HUP"));
-      assertEquals("cancel", after("INT"));
-      assertEquals("end", after("TERM"));
-    }
+    Process process = listening(HEEDED, "run");
+    assertEquals("cancel run", after("HUP", process));
+    assertEquals("cancel run", after("INT", process));
+    assertEquals("end run", after("TERM", process));
   }
 
   @Test
   void afterARunTheSignalsBelongToWhoeverHadThemBefore() throws Exception {
-    try (Interrupts _ = listening()) {
-      try (Interrupts _ =
-          Interrupts.listening(() -> done.add("inner"), () -> done.add("end"), console)) {
-        assertEquals("inner", after("INT"));
-      }
-      assertEquals("cancel", after("INT"));
-    }
+    Process process = listening(HEEDED, "outer", "inner");
+    assertEquals("cancel inner", after("INT", process));
+    process.outputWriter().write("\n");
+    process.outputWriter().flush();
+    assertEquals("closed", process.inputReader().readLine());
+    assertEquals("cancel outer", after("INT", process));
   }
 
-  /// Started by nohup(1) a process ignores hang-ups, and Java leaves it at that
-  /// (proc_pid_status(5): the lowest bit of `SigIgn` is signal 1).
-  private static void assumeHeard(String signal) throws IOException {
-    Path status = Path.of("/proc/self/status");
-    boolean ignored =
-        signal.equals("HUP")
-            && Files.exists(status)
-            && Files.readAllLines(status).stream()
-                .anyMatch(line -> line.matches("SigIgn:\\s*[0-9a-f]*[13579bdf]"));
-    if (ignored) {
-      System.out.println("not tested: hang-ups are ignored under nohup");
-    }
-    assumeFalse(ignored, "hang-ups are ignored under nohup");
+  @Test
+  void whatAProcessWasStartedToIgnoreStaysIgnored() throws Exception {
+    Process process = listening(List.of("--default-signal=INT", "--ignore-signal=HUP"), "run");
+    send("HUP", process);
+    assertEquals("cancel run", after("INT", process));
+    assertEquals("cancel run", after("INT", process));
+    assertEquals("end run", after("INT", process));
   }
 
-  private Interrupts listening() {
-    return Interrupts.listening(() -> done.add("cancel"), () -> done.add("end"), console);
+  private Process listening(List<String> signals, String... runs) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env"));
+    command.addAll(signals);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Listening.class.getName()));
+    command.addAll(List.of(runs));
+    Process process = new ProcessBuilder(command).start();
+    started.add(process);
+    assertEquals("listening", process.inputReader().readLine());
+    return process;
   }
 
-  private String after(String signal) throws Exception {
-    long pid = ProcessHandle.current().pid();
-    new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
-    String what = done.poll(30, TimeUnit.SECONDS);
-    return what == null ? "nothing" : what;
+  private static void send(String signal, Process process) throws Exception {
+    String pid = Long.toString(process.pid());
+    assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
+  }
+
+  /// The next word after a signal.
+  private static String after(String signal, Process process) throws Exception {
+    send(signal, process);
+    return process.inputReader().readLine();
   }
 }
