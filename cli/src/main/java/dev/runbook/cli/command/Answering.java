@@ -22,9 +22,9 @@ public final class Answering {
   List<String> approved = new ArrayList<>();
 
   /// Asks at the terminal, if there is one, what is not answered here.
-  TerminalApprover approver(String operator) {
+  TerminalApprover approver(String operator, Console console) {
     return new TerminalApprover(
-        Terminal.console(),
+        Terminal.console().map(terminal -> new Prompt(terminal, console.out())),
         yes ? TerminalApprover.Confirmations.GIVEN : TerminalApprover.Confirmations.ASKED,
         Set.copyOf(approved),
         operator);

@@ -89,7 +89,8 @@ public final class ApplyCommand implements Callable<Integer> {
       bench.warn(loaded, console);
       return check
           ? planned(PlanCommand.look(bench, open, loaded, false, new Sightings()))
-          : run(loaded, open, answering.approver(bench.operator()), Optional.empty()).code();
+          : run(loaded, open, answering.approver(bench.operator(), console), Optional.empty())
+              .code();
     }
   }
 
@@ -104,7 +105,7 @@ public final class ApplyCommand implements Callable<Integer> {
     SavedApply saved = new SavedApply(bench, version, file);
     List<Approval> approvals = saved.approvals(signers(), signing);
     Targeting made = saved.targeting(targeting);
-    Approver approver = saved.approver(answering.approver(bench.operator()));
+    Approver approver = saved.approver(answering.approver(bench.operator(), console));
     saved.answered(Terminal.console().isPresent(), approver);
     try (Reach.Open open = reach.open(made, reaching)) {
       Workbench.Loaded loaded = saved.load(made, open);

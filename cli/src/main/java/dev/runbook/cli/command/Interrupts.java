@@ -1,5 +1,6 @@
 package dev.runbook.cli.command;
 
+import dev.runbook.cli.report.Terminal;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -75,6 +76,10 @@ final class Interrupts implements AutoCloseable {
   }
 
   private void heard() {
+    if (Terminal.console().isPresent()) {
+      // The terminal has written `^C` there.
+      console.err().println();
+    }
     switch (heard.incrementAndGet()) {
       case 1 -> {
         console

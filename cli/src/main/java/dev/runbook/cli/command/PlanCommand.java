@@ -167,7 +167,7 @@ public final class PlanCommand implements Callable<Integer> {
                 loaded,
                 plan,
                 sightings,
-                answering.approver(bench.operator()),
+                answering.approver(bench.operator(), console),
                 approvals);
       }
       return plan;

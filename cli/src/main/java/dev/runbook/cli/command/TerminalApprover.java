@@ -1,19 +1,16 @@
 package dev.runbook.cli.command;
 
 import dev.runbook.engine.run.Approver;
-import java.io.Console;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// Asks at the terminal. `--yes` answers confirmations, never approvals; `--approve HOST` is the
 /// host's name typed beforehand.
 public final class TerminalApprover implements Approver {
-  private final Optional<Console> console;
+  private final Optional<Prompt> prompt;
   private final Confirmations confirmations;
   private final Set<String> approved;
   private final String operator;
-  private final ReentrantLock asking = new ReentrantLock();
 
   /// Whether confirmations are answered beforehand.
   public enum Confirmations {
@@ -21,13 +18,11 @@ public final class TerminalApprover implements Approver {
     GIVEN
   }
 
+  /// @param prompt empty where there is no terminal
   /// @param approved the hosts named by `--approve`
-  public TerminalApprover(
-      Optional<Console> console,
-      Confirmations confirmations,
-      Set<String> approved,
-      String operator) {
-    this.console = console;
+  TerminalApprover(
+      Optional<Prompt> prompt, Confirmations confirmations, Set<String> approved, String operator) {
+    this.prompt = prompt;
     this.confirmations = confirmations;
     this.approved = Set.copyOf(approved);
     this.operator = operator;
@@ -38,18 +33,14 @@ public final class TerminalApprover implements Approver {
     if (approved.contains(host)) {
       return new Answer(true, operator + " (--approve " + host + ")");
     }
-    if (console.isEmpty()) {
+    if (prompt.isEmpty()) {
       return new Answer(false, "");
     }
-    Console terminal = console.get();
-    asking.lockInterruptibly();
-    try {
-      String typed =
-          terminal.readLine("%n%s on %s: %s%nType the host's name to approve: ", step, host, text);
-      return new Answer(host.equals(typed == null ? "" : typed.strip()), operator);
-    } finally {
-      asking.unlock();
-    }
+    String typed =
+        prompt
+            .get()
+            .ask("\n" + step + " on " + host + ": " + text + "\nType the host's name to approve: ");
+    return new Answer(host.equals(typed), operator);
   }
 
   @Override
@@ -57,17 +48,10 @@ public final class TerminalApprover implements Approver {
     if (confirmations == Confirmations.GIVEN) {
       return new Answer(true, operator + " (--yes)");
     }
-    if (console.isEmpty()) {
+    if (prompt.isEmpty()) {
       return new Answer(false, "");
     }
-    Console terminal = console.get();
-    asking.lockInterruptibly();
-    try {
-      String typed = terminal.readLine("%n%s on %s: %s [y/N] ", step, host, question);
-      String answer = typed == null ? "" : typed.strip();
-      return new Answer(answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"), operator);
-    } finally {
-      asking.unlock();
-    }
+    String answer = prompt.get().ask("\n" + step + " on " + host + ": " + question + " [y/N] ");
+    return new Answer(answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes"), operator);
   }
 }
