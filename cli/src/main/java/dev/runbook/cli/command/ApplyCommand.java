@@ -88,7 +88,7 @@ public final class ApplyCommand implements Callable<Integer> {
       bench.refuseWhatIsNotFilledIn(loaded);
       bench.warn(loaded, console);
       return check
-          ? planned(PlanCommand.look(bench, open, loaded, false, new Sightings()))
+          ? planned(PlanCommand.look(bench, open, loaded, false, new Sightings(), reaching.forks))
           : run(loaded, open, answering.approver(bench.operator(), console), Optional.empty())
               .code();
     }
@@ -112,7 +112,7 @@ public final class ApplyCommand implements Callable<Integer> {
       bench.warn(loaded, console);
       saved.sameOrigin(loaded);
       bench.refuseWhatIsNotFilledIn(loaded);
-      saved.sameFindings(loaded, open);
+      saved.sameFindings(loaded, open, reaching.forks);
       return check
           ? planned(file.plan().plan())
           : run(loaded, open, approver, Optional.of(saved.event(approvals))).code();

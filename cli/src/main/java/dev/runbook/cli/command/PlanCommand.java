@@ -155,7 +155,7 @@ public final class PlanCommand implements Callable<Integer> {
         PlanSaving.refuseSecretsInClear(loaded);
       }
       Sightings sightings = new Sightings();
-      Plan plan = look(bench, open, loaded, offline, sightings);
+      Plan plan = look(bench, open, loaded, offline, sightings, reaching.forks);
       if (shown) {
         show(plan, PlanOrigin.asked(targeting), bench.operator());
       }
@@ -191,14 +191,16 @@ public final class PlanCommand implements Callable<Integer> {
       Reach.Open open,
       Workbench.Loaded loaded,
       boolean offline,
-      Sightings sightings)
+      Sightings sightings,
+      int forks)
       throws InterruptedException {
     return new Planner(
             bench.catalog(),
             open.connections(loaded),
             loaded.formulas(),
             bench.redactor(),
-            InstantSource.system())
+            InstantSource.system(),
+            forks)
         .plan(
             loaded.runbook(),
             loaded.selection(),

@@ -133,10 +133,12 @@ final class SavedApply {
 
   /// Looks at the hosts again.
   ///
+  /// @param forks how many hosts at once
   /// @throws Refused when other things are there, or the steps would do something else
-  void sameFindings(Workbench.Loaded loaded, Reach.Open open) throws Refused, InterruptedException {
+  void sameFindings(Workbench.Loaded loaded, Reach.Open open, int forks)
+      throws Refused, InterruptedException {
     Sightings sightings = new Sightings();
-    Plan now = PlanCommand.look(bench, open, loaded, false, sightings);
+    Plan now = PlanCommand.look(bench, open, loaded, false, sightings, forks);
     List<Difference> differences =
         new ArrayList<>(Drift.identities(plan().identities(), sightings.all()));
     differences.addAll(Drift.steps(plan().plan(), now));

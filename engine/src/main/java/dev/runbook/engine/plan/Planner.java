@@ -25,18 +25,22 @@ public final class Planner {
   private final Formulas formulas;
   private final Redactor redactor;
   private final InstantSource clock;
+  private final int forks;
 
+  /// @param forks how many hosts are looked at at once
   public Planner(
       ModuleCatalog catalog,
       Connections connections,
       Formulas formulas,
       Redactor redactor,
-      InstantSource clock) {
+      InstantSource clock,
+      int forks) {
     this.catalog = catalog;
     this.connections = connections;
     this.formulas = formulas;
     this.redactor = redactor;
     this.clock = clock;
+    this.forks = forks;
   }
 
   /// Plans, and closes all connections.
@@ -76,7 +80,7 @@ public final class Planner {
                 reach,
                 play,
                 new ConcurrentHashMap<>());
-        plays.add(new PlayPlan(ground, hosts).plan(checked.hosts(play)));
+        plays.add(new PlayPlan(ground, hosts, forks).plan(checked.hosts(play)));
       }
     }
     return PlanRedaction.of(

@@ -19,16 +19,15 @@ import java.util.concurrent.Semaphore;
 /// side by side. A step that goes to other hosts, or is for the first one only, is planned for one
 /// host after the other, so that a plan comes out the same each time.
 final class PlayPlan {
-  /// How many hosts are looked at at once.
-  private static final int SIDE_BY_SIDE = 20;
-
   private final PlanGround ground;
   private final PlannedHosts hosts;
-  private final Semaphore free = new Semaphore(SIDE_BY_SIDE);
+  private final Semaphore free;
 
-  PlayPlan(PlanGround ground, PlannedHosts hosts) {
+  /// @param forks how many hosts are looked at at once
+  PlayPlan(PlanGround ground, PlannedHosts hosts, int forks) {
     this.ground = ground;
     this.hosts = hosts;
+    free = new Semaphore(Math.max(1, forks));
   }
 
   /// What a host does in a step.
