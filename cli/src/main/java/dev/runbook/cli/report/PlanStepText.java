@@ -45,6 +45,13 @@ final class PlanStepText {
             + palette.faint("  " + where)
             + occasion(step));
     String inner = indent + "      ";
+    if (!step.review().irreversible().isEmpty()) {
+      lines.add(inner + palette.red("irreversible: ") + step.review().irreversible());
+    }
+    if (step.review().table().isPresent()) {
+      boolean above = step.when() != PlannedStep.Circumstance.ON_FAILURE;
+      lines.add(inner + palette.faint(above ? "shown above, for the reviewer" : "shows something"));
+    }
     arguments(step.arguments()).forEach(each -> lines.add(inner + palette.faint(each)));
     for (PlannedHold hold : step.holds()) {
       lines.add(inner + palette.cyan(hold(hold)));
@@ -74,9 +81,13 @@ final class PlanStepText {
 
   /// Whether some value in the step's lines has a mark that says how it is known.
   static boolean marks(PlannedStep step) {
-    return Stream.concat(
+    return Stream.of(
             step.arguments().stream(),
-            step.guards().stream().flatMap(guard -> guard.values().stream()))
+            step.guards().stream().flatMap(guard -> guard.values().stream()),
+            step.review().table().stream()
+                .flatMap(table -> table.rows().stream())
+                .flatMap(row -> row.cells().stream()))
+        .flatMap(values -> values)
         .anyMatch(value -> !origin(value).isEmpty());
   }
 
@@ -109,6 +120,17 @@ final class PlanStepText {
         + (hold.note().isEmpty() ? "" : " (" + hold.note() + ")");
   }
 
+  /// What a step would do that cannot be judged yet: its commands, or else its arguments.
+  static List<String> exactly(PlannedStep step) {
+    List<String> commands =
+        step.arguments().stream()
+            .filter(argument -> argument.place() != Place.PLAIN)
+            .map(PlannedValue::shown)
+            .flatMap(String::lines)
+            .toList();
+    return commands.isEmpty() ? arguments(step.arguments()) : commands;
+  }
+
   /// What would be run, as it stands, and the other arguments, each with how it is known.
   private static List<String> arguments(List<PlannedValue> arguments) {
     List<String> lines = new ArrayList<>();
@@ -127,7 +149,7 @@ final class PlanStepText {
   }
 
   /// How a value is known, where its text does not say so itself.
-  private static String origin(PlannedValue value) {
+  static String origin(PlannedValue value) {
     return switch (value.origin()) {
       case PlannedValue.Origin.Constant _ -> "";
       case PlannedValue.Origin.Probed _ -> " [probed]";

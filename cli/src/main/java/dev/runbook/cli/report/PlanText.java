@@ -1,11 +1,9 @@
 package dev.runbook.cli.report;
 
-import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlanOrder;
 import dev.runbook.engine.plan.PlannedQuestion;
 import dev.runbook.engine.plan.PlannedStep;
-import dev.runbook.engine.plan.PlannedValue;
 import dev.runbook.engine.result.Change;
 import dev.runbook.engine.result.Effect;
 import java.util.ArrayList;
@@ -19,10 +17,12 @@ import java.util.stream.Collectors;
 public final class PlanText {
   private final Palette palette;
   private final PlanStepText steps;
+  private final PlanReviewText reviews;
 
   public PlanText(Palette palette) {
     this.palette = palette;
     this.steps = new PlanStepText(palette);
+    this.reviews = new PlanReviewText(palette, steps);
   }
 
   public List<String> lines(Plan plan) {
@@ -32,6 +32,7 @@ public final class PlanText {
       lines.add(palette.faint("  with " + inputs(plan)));
     }
     destroyed(plan, lines);
+    lines.addAll(reviews.lines(plan));
     asked(plan, lines);
     for (Plan.PlannedPlay play : plan.plays()) {
       lines.add("");
@@ -81,11 +82,7 @@ public final class PlanText {
             .flatMap(String::lines)
             .forEach(line -> lines.add("      " + line));
       } else if (step.verdict() instanceof PlannedStep.Unjudged unjudged) {
-        step.arguments().stream()
-            .filter(argument -> argument.place() != Place.PLAIN)
-            .map(PlannedValue::shown)
-            .flatMap(String::lines)
-            .forEach(line -> lines.add("      " + line));
+        PlanStepText.exactly(step).forEach(line -> lines.add("      " + line));
         lines.add("      " + PlanStepText.unjudged(unjudged));
       }
       steps.guards(step, "        ", lines);
@@ -144,7 +141,8 @@ public final class PlanText {
                   + step.because()
                   + step.holds()
                   + step.guards()
-                  + step.questions(),
+                  + step.questions()
+                  + step.review(),
               _ -> step);
       folded.computeIfAbsent(same, _ -> new ArrayList<>()).add(step.host());
     }

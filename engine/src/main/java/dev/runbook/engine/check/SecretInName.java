@@ -24,7 +24,13 @@ final class SecretInName implements RunbookRule {
               + " standard input.");
 
   private static final List<Modifier> NAMES =
-      List.of(Modifier.TAGS, Modifier.DELEGATE_TO, Modifier.APPROVE, Modifier.NOTIFY);
+      List.of(
+          Modifier.TAGS,
+          Modifier.DELEGATE_TO,
+          Modifier.APPROVE,
+          Modifier.IRREVERSIBLE,
+          Modifier.IF_INTERRUPTED,
+          Modifier.NOTIFY);
 
   @Override
   public Rule rule() {

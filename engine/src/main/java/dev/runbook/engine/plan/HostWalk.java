@@ -85,7 +85,8 @@ final class HostWalk {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        PlannedReview.NONE);
   }
 
   String host() {

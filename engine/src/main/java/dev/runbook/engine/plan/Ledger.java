@@ -41,6 +41,18 @@ final class Ledger {
     add(step, at, Optional.empty(), List.of(), verdict, List.of());
   }
 
+  /// A step that only shows something to the reviewer.
+  void table(Step step, Standpoint at, List<PlannedValue> arguments, PlannedTable table) {
+    add(
+        step,
+        at,
+        Optional.of(Effect.READ),
+        arguments,
+        new PlannedStep.Nothing(""),
+        List.of(),
+        Optional.of(table));
+  }
+
   void add(
       Step step,
       Standpoint at,
@@ -48,6 +60,17 @@ final class Ledger {
       List<PlannedValue> arguments,
       Verdict verdict,
       List<PlannedHold> holds) {
+    add(step, at, effect, arguments, verdict, holds, Optional.empty());
+  }
+
+  private void add(
+      Step step,
+      Standpoint at,
+      Optional<Effect> effect,
+      List<PlannedValue> arguments,
+      Verdict verdict,
+      List<PlannedHold> holds,
+      Optional<PlannedTable> table) {
     boolean runs = !(verdict instanceof PlannedStep.Skips);
     Occasion occasion = runs ? at.occasion() : skipped(at.occasion());
     planned.add(
@@ -70,7 +93,13 @@ final class Ledger {
             runs ? questions(step, effect, arguments, at) : List.of(),
             step.modifiers().answers().stream()
                 .map(answer -> new PlannedAnswer(answer.rule().id(), answer.because()))
-                .toList()));
+                .toList(),
+            runs
+                ? new PlannedReview(
+                    table,
+                    text(step, Modifier.IRREVERSIBLE, at).orElse(""),
+                    text(step, Modifier.IF_INTERRUPTED, at).orElse(""))
+                : PlannedReview.NONE));
   }
 
   /// A step that would be skipped if it were come to is skipped either way.
@@ -113,7 +142,7 @@ final class Ledger {
       Step step, Optional<Effect> effect, List<PlannedValue> arguments, Standpoint at) {
     List<PlannedQuestion> questions = new ArrayList<>();
     if (effect.isEmpty() || effect.get() == Effect.DESTROY) {
-      approval(step, at)
+      text(step, Modifier.APPROVE, at)
           .ifPresent(
               text -> questions.add(new PlannedQuestion(PlannedQuestion.Kind.APPROVE, text)));
     }
@@ -126,11 +155,12 @@ final class Ledger {
     return questions;
   }
 
-  private Optional<String> approval(Step step, Standpoint at) {
+  /// The text of a modifier; as it is written when a name in it has no value yet.
+  private Optional<String> text(Step step, Modifier modifier, Standpoint at) {
     try {
-      return ground.evaluate(step, Modifier.APPROVE, at).map(ValueText::shown);
+      return ground.evaluate(step, modifier, at).map(ValueText::shown);
     } catch (EvaluationException e) {
-      return step.modifiers().node(Modifier.APPROVE).map(Conditions::text);
+      return step.modifiers().node(modifier).map(Conditions::text);
     }
   }
 }

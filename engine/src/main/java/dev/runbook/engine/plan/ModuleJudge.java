@@ -1,5 +1,6 @@
 package dev.runbook.engine.plan;
 
+import dev.runbook.engine.check.ForeseenEffect;
 import dev.runbook.engine.check.Formulas.Truth;
 import dev.runbook.engine.check.TypedResult;
 import dev.runbook.engine.check.Unguarded;
@@ -61,6 +62,9 @@ final class ModuleJudge {
             ground.play().defaults().getOrDefault(step.module(), List.of()),
             ground.formulas(),
             at.bindings());
+    if (step.module().equals(Tables.MODULE)) {
+      return shown(step, arguments, at);
+    }
     Outlook outlook =
         arguments.hasUnknown()
             ? unknown(step, module, arguments, at)
@@ -69,6 +73,18 @@ final class ModuleJudge {
       keep(arguments, at);
     }
     return outlook;
+  }
+
+  /// What is shown to the reviewer is shown with what is not known in it.
+  private Outlook shown(Step.ModuleStep step, StepArguments arguments, Standpoint at) {
+    ledger.table(
+        step,
+        at,
+        origins.arguments(arguments, at).stream()
+            .filter(argument -> argument.name().equals("title"))
+            .toList(),
+        new Tables(origins).of(arguments, at));
+    return Outlook.of(Value.map(arguments.values()), Changing.NO);
   }
 
   /// `set` gives its names to the steps that follow.
@@ -100,7 +116,8 @@ final class ModuleJudge {
           List.of());
       return Outlook.of(Value.map(arguments.values()), Changing.NO);
     }
-    Optional<Effect> effect = knownEffect(module, arguments);
+    Optional<Effect> effect =
+        said(arguments).or(() -> ForeseenEffect.of(module, arguments.values()));
     if (effect.equals(Optional.of(Effect.DESTROY)) && refused(step, module, arguments, at)) {
       return refusal(step, module, shown, at);
     }
@@ -282,14 +299,6 @@ final class ModuleJudge {
       }
       default -> value;
     };
-  }
-
-  private static <A> Optional<Effect> knownEffect(Module<A> module, StepArguments arguments) {
-    try {
-      return Optional.of(module.effect(arguments.read(module)));
-    } catch (EvaluationException | IllegalStateException notKnownYet) {
-      return said(arguments);
-    }
   }
 
   /// What the step itself says by `effect`, where the module cannot be asked yet.

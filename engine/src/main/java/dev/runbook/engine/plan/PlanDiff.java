@@ -121,6 +121,17 @@ public record PlanDiff(List<Facet> inputs, List<Difference> steps) {
       values("guard value", guard.values())
           .forEach((what, shown) -> facets.put(what, numbers.without(shown)));
     }
+    step.review()
+        .table()
+        .ifPresent(table ->
+            table
+                .rows()
+                .forEach(row ->
+                    values("shown " + row.name(), row.cells())
+                        .forEach(
+                            (what, shown) -> facets.merge(what, shown, (a, b) -> a + ", " + b))));
+    facets.put("irreversible", step.review().irreversible());
+    facets.put("if interrupted", step.review().ifInterrupted());
     step.questions().forEach(each -> facets.put("asks to " + word(each.kind()), each.text()));
     step.answers().forEach(each -> facets.put("allows " + each.rule(), each.because()));
     return facets;

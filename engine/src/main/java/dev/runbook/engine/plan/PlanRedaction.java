@@ -60,7 +60,20 @@ final class PlanRedaction {
         step.questions().stream()
             .map(question -> new PlannedQuestion(question.kind(), text(question.text())))
             .toList(),
-        step.answers());
+        step.answers(),
+        new PlannedReview(
+            step.review().table().map(this::table),
+            text(step.review().irreversible()),
+            text(step.review().ifInterrupted())));
+  }
+
+  private PlannedTable table(PlannedTable table) {
+    return new PlannedTable(
+        text(table.title()),
+        table.columns().stream().map(this::text).toList(),
+        table.rows().stream()
+            .map(row -> new PlannedTable.Row(text(row.name()), values(row.cells())))
+            .toList());
   }
 
   private Verdict verdict(Verdict verdict) {

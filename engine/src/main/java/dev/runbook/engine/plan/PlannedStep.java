@@ -24,6 +24,7 @@ import java.util.TreeSet;
 /// @param arguments with the play's defaults, in the order that the module declares
 /// @param verdict what it would do
 /// @param answers findings of the check that the step answers with a reason
+/// @param review what it says to the reviewer
 public record PlannedStep(
     StepId id,
     String number,
@@ -41,7 +42,8 @@ public record PlannedStep(
     List<PlannedHold> holds,
     List<PlannedGuard> guards,
     List<PlannedQuestion> questions,
-    List<PlannedAnswer> answers) {
+    List<PlannedAnswer> answers,
+    PlannedReview review) {
   public PlannedStep {
     requireNonNull(id, "id is null");
     requireNonNull(verdict, "verdict is null");
@@ -51,6 +53,7 @@ public record PlannedStep(
     guards = List.copyOf(guards);
     questions = List.copyOf(questions);
     answers = List.copyOf(answers);
+    requireNonNull(review, "review is null");
   }
 
   /// Whether it runs.

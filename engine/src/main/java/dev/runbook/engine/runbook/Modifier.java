@@ -37,6 +37,14 @@ public enum Modifier {
   FAILED_WHEN(Kind.EXPRESSION, Simple.BOOL, "Says whether the result counts as a failure."),
   GUARD(Kind.EXPRESSION, Simple.BOOL, "What must be true before a destructive step runs."),
   APPROVE(Kind.VALUE, Simple.STRING, "What the operator approves by typing the host's name."),
+  IRREVERSIBLE(
+      Kind.VALUE,
+      Simple.STRING,
+      "What cannot be taken back once the step has run; shown at the head of a plan."),
+  IF_INTERRUPTED(
+      Kind.VALUE,
+      Simple.STRING,
+      "What is left, and what to do, when the run dies in it; shown at the head of a plan."),
   UNSAFE(Kind.VALUE, Simple.BOOL, "Allows `{{{raw}}}` in this step."),
   ALLOW(
       Kind.ANSWERS,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlannedQuestion;
+import dev.runbook.engine.plan.PlannedReview;
 import dev.runbook.engine.plan.PlannedStep;
 import dev.runbook.engine.plan.Sightings;
 import dev.runbook.engine.plan.StepId;
@@ -256,7 +257,8 @@ class DriftTest {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        PlannedReview.NONE);
   }
 
   private static Plan plan(PlannedStep... steps) {

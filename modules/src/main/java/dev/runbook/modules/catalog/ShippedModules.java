@@ -16,6 +16,7 @@ import dev.runbook.modules.fsck.FsckModule;
 import dev.runbook.modules.lvm.LvmModule;
 import dev.runbook.modules.mount.MountModule;
 import dev.runbook.modules.postgres.PostgresFunctions;
+import dev.runbook.modules.review.ReviewModule;
 import dev.runbook.modules.set.SetModule;
 import dev.runbook.modules.shell.ShellModule;
 import dev.runbook.modules.sql.SqlModule;
@@ -44,6 +45,7 @@ public final class ShippedModules {
         new FsckModule(),
         new LvmModule(),
         new MountModule(),
+        new ReviewModule(),
         new SetModule(),
         new ShellModule(),
         sql,

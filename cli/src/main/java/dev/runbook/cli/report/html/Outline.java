@@ -62,7 +62,8 @@ final class Outline {
         step.holds().toString(),
         step.guards().toString(),
         step.questions().toString(),
-        step.answers().toString());
+        step.answers().toString(),
+        step.review().toString());
   }
 
   /// The first host's outcome stands first.

@@ -7,6 +7,7 @@ import java.util.List;
 ///
 /// @param policy the content security policy
 /// @param sections what must not be missed, before the plays
+/// @param reviews what the runbook shows the reviewer; one or none
 /// @param facts when, by whom and with what the plan was made
 /// @param kinds the marks that occur, gravest first
 record Page(
@@ -18,6 +19,7 @@ record Page(
     List<Fact> facts,
     List<Count> counts,
     List<Section> sections,
+    List<Review> reviews,
     List<Table> inputs,
     List<String> hosts,
     List<Kind> kinds,
@@ -46,6 +48,28 @@ record Page(
       String circumstance,
       List<Fact> lines,
       List<Guard> guards) {}
+
+  /// What the runbook shows the reviewer, in tables.
+  record Review(List<Sheet> sheets) {}
+
+  /// A table that the runbook shows.
+  ///
+  /// @param anchor the step's
+  /// @param heads of the columns; there is none without columns
+  record Sheet(
+      String anchor,
+      String number,
+      String title,
+      String hosts,
+      String circumstance,
+      List<Heads> heads,
+      List<Row> rows) {}
+
+  /// @param named whether rows have names, which have a column without a head
+  record Heads(boolean named, List<String> columns) {}
+
+  /// @param name none or one
+  record Row(List<String> name, List<Entry> cells) {}
 
   /// @param names its hosts, separated by spaces
   record Play(

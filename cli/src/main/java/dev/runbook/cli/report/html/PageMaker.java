@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,9 @@ final class PageMaker {
   private final List<Page.Notice> failing = new ArrayList<>();
   private final List<Page.Notice> asked = new ArrayList<>();
   private final List<Page.Notice> answered = new ArrayList<>();
+  private final List<Page.Notice> irreversible = new ArrayList<>();
+  private final List<Page.Notice> interrupted = new ArrayList<>();
+  private final Map<String, String> anchorsOf = new HashMap<>();
   private int anchors;
 
   PageMaker(Plan plan, Provenance provenance) {
@@ -63,6 +67,7 @@ final class PageMaker {
         facts(),
         counts(),
         sections(),
+        Sheets.of(plan, anchorsOf),
         Page.Table.of(plan.inputs().stream().map(StepView::entry).toList()),
         List.copyOf(hosts),
         marks.stream().filter(mark -> mark != Mark.GROUP).map(StepView::kind).toList(),
@@ -77,6 +82,7 @@ final class PageMaker {
         outcomes.stream().map(each -> Mark.of(each.step())).min(Mark::compareTo).orElseThrow();
     outcomes.forEach(each -> marks.add(Mark.of(each.step())));
     outcomes.forEach(each -> notices(each, anchor));
+    anchorsOf.putIfAbsent(first.id().written(), anchor);
     List<String> hosts = outcomes.stream().flatMap(each -> each.hosts().stream()).toList();
     List<Page.Step> steps = outline.children().stream().map(each -> step(each, play)).toList();
     boolean one = outcomes.size() == 1;
@@ -125,6 +131,8 @@ final class PageMaker {
     if (step.verdict() instanceof PlannedStep.Fails) {
       failing.add(notice(outcome, anchor, StepView.exactly(step), false));
     }
+    said(outcome, anchor, step.review().irreversible(), irreversible);
+    said(outcome, anchor, step.review().ifInterrupted(), interrupted);
     if (!step.questions().isEmpty()) {
       asked.add(
           notice(
@@ -144,6 +152,13 @@ final class PageMaker {
                   .map(each -> new Page.Fact("", each.rule() + ": " + each.because()))
                   .toList(),
               false));
+    }
+  }
+
+  private static void said(
+      Outline.Outcome outcome, String anchor, String text, List<Page.Notice> to) {
+    if (!text.isEmpty()) {
+      to.add(notice(outcome, anchor, List.of(new Page.Fact("", text)), false));
     }
   }
 
@@ -170,9 +185,13 @@ final class PageMaker {
                 "destroyed", "destroys", "What is destroyed", List.copyOf(destroyed)));
     sections.add(
         new Page.Section(
+            "irreversible", "destroys", "The irreversible point", List.copyOf(irreversible)));
+    sections.add(
+        new Page.Section(
             "failing", "fails", "What would fail as things are now", List.copyOf(failing)));
     sections.add(
         new Page.Section("asked", "plain", "What the operator will be asked", List.copyOf(asked)));
+    sections.add(new Page.Section("interrupted", "plain", "If it dies", List.copyOf(interrupted)));
     sections.add(
         new Page.Section(
             "answered",

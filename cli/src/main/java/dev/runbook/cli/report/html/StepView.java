@@ -115,8 +115,9 @@ final class StepView {
       }
       case PlannedStep.Unjudged unjudged ->
           Stream.concat(
-                  step.arguments().stream()
-                      .filter(StepView::isText)
+                  (step.arguments().stream().anyMatch(StepView::isText)
+                          ? step.arguments().stream().filter(StepView::isText)
+                          : step.arguments().stream())
                       .map(each -> new Page.Fact(each.name(), each.shown())),
                   Stream.of(new Page.Fact("", unjudged(unjudged))))
               .toList();
@@ -268,6 +269,12 @@ final class StepView {
 
   private static List<Page.Fact> remarks(PlannedStep step) {
     List<Page.Fact> remarks = new ArrayList<>();
+    if (!step.review().irreversible().isEmpty()) {
+      remarks.add(new Page.Fact("Irreversible", step.review().irreversible()));
+    }
+    if (!step.review().ifInterrupted().isEmpty()) {
+      remarks.add(new Page.Fact("If it dies here", step.review().ifInterrupted()));
+    }
     step.questions().forEach(each -> remarks.add(new Page.Fact(asked(each), each.text())));
     step.answers()
         .forEach(each ->

@@ -6,6 +6,7 @@ import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlannedAnswer;
 import dev.runbook.engine.plan.PlannedGuard;
 import dev.runbook.engine.plan.PlannedQuestion;
+import dev.runbook.engine.plan.PlannedReview;
 import dev.runbook.engine.plan.PlannedStep;
 import dev.runbook.engine.plan.PlannedValue;
 import dev.runbook.engine.plan.PlannedValue.Origin;
@@ -146,7 +147,8 @@ final class ExamplePlan {
                     new PlannedValue(
                         "mounts", "", new Origin.Unknown(Set.of("1.3.1 Start it")), Place.PLAIN)))),
         List.of(new PlannedQuestion(PlannedQuestion.Kind.APPROVE, "Wipe the old disk of db1?")),
-        List.of(new PlannedAnswer("step.example", "the disk is a copy")));
+        List.of(new PlannedAnswer("step.example", "the disk is a copy")),
+        PlannedReview.NONE);
   }
 
   private static PlannedStep group(String host, String number, String name) {
@@ -177,7 +179,8 @@ final class ExamplePlan {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        PlannedReview.NONE);
   }
 
   private static PlannedStep hostile(PlannedStep step) {
@@ -202,6 +205,7 @@ final class ExamplePlan {
         List.of(),
         List.of(new PlannedGuard(HOSTILE, Formulas.Truth.YES, List.of())),
         List.of(),
-        List.of());
+        List.of(),
+        PlannedReview.NONE);
   }
 }

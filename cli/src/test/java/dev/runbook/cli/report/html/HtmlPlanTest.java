@@ -16,6 +16,50 @@ class HtmlPlanTest {
   @TempDir private Path directory;
 
   @Test
+  void whatTheRunbookShowsTheReviewerIsInTables() throws IOException {
+    Path inventory = directory.resolve("hosts.yml");
+    Path runbook = directory.resolve("runbook.yml");
+    Files.writeString(inventory, "all: { hosts: { here: { ansible_connection: local } } }\n");
+    Files.writeString(
+        runbook,
+        """
+        runbook: example
+        plays:
+          - hosts: all
+            steps:
+              - name: Look
+                shell: { run: "echo 5432", effect: read }
+                register: port
+              - name: Both
+                review: { title: "Side <by> side", columns: [source, target], rows: { Port: [ !expr "port.stdout.trim()", 5433 ] } }
+              - name: Begin
+                if_interrupted: "Run it again."
+                shell: { run: "true", effect: change }
+              - name: Promote
+                irreversible: "A new timeline begins."
+                shell: { run: "true", effect: change }
+        """);
+
+    CommandLine.Ended ended =
+        new CommandLine(directory)
+            .run("plan", runbook.toString(), "-i", inventory.toString(), "--format", "html");
+
+    assertEquals(0, ended.code(), ended.err());
+    String page = ended.out();
+    assertTrue(page.contains("<h2 id=\"reviewer\">For the reviewer</h2>"), page);
+    assertTrue(page.contains("Side &lt;by&gt; side</a>"), page);
+    assertTrue(
+        page.contains("<td></td><th scope=\"col\">source</th><th scope=\"col\">target</th>"), page);
+    assertTrue(
+        page.contains(
+            "<th scope=\"row\">Port</th><td><span class=\"cell\">5432</span> <span"
+                + " class=\"origin probed\">probed</span></td>"),
+        page);
+    assertTrue(page.contains("<h2 id=\"irreversible\">The irreversible point</h2>"), page);
+    assertTrue(page.contains("<h2 id=\"interrupted\">If it dies</h2>"), page);
+  }
+
+  @Test
   void thePageOfACommandSaysWithWhatItWasMadeAndHoldsNoSecret() throws IOException {
     Path inventory = directory.resolve("hosts.yml");
     Path runbook = directory.resolve("runbook.yml");
