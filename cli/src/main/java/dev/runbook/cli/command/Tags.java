@@ -1,6 +1,5 @@
 package dev.runbook.cli.command;
 
-import dev.runbook.engine.plan.StepTags;
 import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.runbook.Step;
 import java.util.List;
@@ -19,7 +18,7 @@ final class Tags {
 
   private static void collect(List<Step> steps, Set<String> tags) {
     for (Step step : steps) {
-      tags.addAll(StepTags.of(step));
+      tags.addAll(step.modifiers().tags());
       switch (step) {
         case Step.Block block -> collect(block.steps(), tags);
         case Step.Include include ->

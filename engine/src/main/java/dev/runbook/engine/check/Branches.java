@@ -64,7 +64,7 @@ final class Branches {
         TypeMatch.join(one.type(), other.type()),
         presence,
         one.fields().always() ? other.fields() : one.fields(),
-        one.tags());
+        Known.union(one.definers(), other.definers()));
   }
 
   /// Whether conditions such as `inputs.mode == "a"` name all choices that there are.

@@ -103,6 +103,14 @@ public final class CheckRules {
               + " `outcome` and `reason` are. The step that uses it would fail in the middle of the"
               + " run. Use it under the same condition, or ask first with `has(...)`.");
 
+  public static final Rule NAME_ONLY_WITH_TAGS =
+      Rule.error(
+          "name.only-with-tags",
+          "A name is used where tags can leave out the step that defines it.",
+          "`-t` and `--skip-tags` choose steps, and `never` leaves one out by itself. A choice that"
+              + " runs the step that uses the name and not the one that defines it would fail in"
+              + " the middle of the run. Steps that gather what others use have the tag `always`.");
+
   public static final Rule NAME_RESERVED =
       Rule.error(
           "name.reserved",
@@ -157,6 +165,7 @@ public final class CheckRules {
           INPUT_PATTERN,
           INPUT_UNKNOWN,
           NAME_MAYBE_UNDEFINED,
+          NAME_ONLY_WITH_TAGS,
           NAME_RESERVED,
           STEP_MISSING_ARGUMENT,
           STEP_NOT_ARGUMENTS,

@@ -53,17 +53,17 @@ final class IncludeCheck {
     given(include, callee, scene);
     ValueType outputs = known.get(callee);
     if (outputs == null) {
-      outputs = inside(callee);
+      outputs = inside(callee, scene.tags());
       known.put(callee, outputs);
     }
     return outputs;
   }
 
   /// The included steps see the same wherever in the play they are called.
-  private ValueType inside(StepsFile callee) {
+  private ValueType inside(StepsFile callee, Set<String> tags) {
     Map<String, ValueType> types = new LinkedHashMap<>(variables);
     types.putAll(table.spaces(callee.inputs()));
-    Scene inside = Scene.of(types, Map.of());
+    Scene inside = Scene.of(types, Map.of()).tagged(tags);
     for (Input input : callee.inputs()) {
       input
           .otherwise()

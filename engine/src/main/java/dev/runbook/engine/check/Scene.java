@@ -2,6 +2,7 @@ package dev.runbook.engine.check;
 
 import dev.runbook.engine.expression.Names;
 import dev.runbook.engine.value.ValueType;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Set;
 /// around; and what all steps of the play have in common.
 ///
 /// @param facts what is known to be true, by `when` around it
-/// @param tags of everything around the place
+/// @param tags of everything around the place, its step's own included
+/// @param running the step as tags choose it; none where they do not matter
 /// @param rawAllowed whether the step says `unsafe: true`
 record Scene(
     Map<String, ValueType> shared,
@@ -23,17 +25,26 @@ record Scene(
     Map<String, Known> locals,
     Set<String> facts,
     Set<String> tags,
+    Set<Tagged> running,
     boolean rawAllowed) {
   /// @param shared the names of the whole play, kept and not copied
   static Scene of(Map<String, ValueType> shared, Map<String, Known> registered) {
-    return new Scene(shared, Map.of(), registered, Map.of(), Set.of(), Set.of(), false);
+    return new Scene(shared, Map.of(), registered, Map.of(), Set.of(), Set.of(), Set.of(), false);
   }
 
   /// At a step, with its own tags.
-  Scene at(boolean raw, List<String> more) {
+  Scene at(boolean raw, List<String> more, Set<Tagged> step) {
+    return new Scene(shared, variables, registered, locals, facts, tagged(more).tags(), step, raw);
+  }
+
+  /// With more tags around.
+  Scene tagged(Collection<String> more) {
+    if (tags.containsAll(more)) {
+      return this;
+    }
     Set<String> all = new HashSet<>(tags);
     all.addAll(more);
-    return new Scene(shared, variables, registered, locals, facts, all, raw);
+    return new Scene(shared, variables, registered, locals, facts, all, running, rawAllowed);
   }
 
   Scene withVariable(String name, ValueType type) {
@@ -44,6 +55,7 @@ record Scene(
         locals,
         facts,
         tags,
+        running,
         rawAllowed);
   }
 
@@ -55,22 +67,31 @@ record Scene(
         with(locals, name, Known.always(type)),
         facts,
         tags,
+        running,
         rawAllowed);
   }
 
   /// A step has registered the name: what was known of an earlier value is known no more.
   Scene registering(String name, Known known) {
     Set<String> still = facts;
-    if (registered.containsKey(name)) {
+    Known earlier = registered.get(name);
+    if (earlier != null) {
       still = new HashSet<>(facts);
       still.removeIf(fact -> fact.contains(name));
     }
     return new Scene(
-        shared, variables, with(registered, name, known), locals, still, tags, rawAllowed);
+        shared,
+        variables,
+        with(registered, name, earlier == null ? known : known.over(earlier)),
+        locals,
+        still,
+        tags,
+        running,
+        rawAllowed);
   }
 
   Scene with(Map<String, Known> others) {
-    return new Scene(shared, variables, others, locals, facts, tags, rawAllowed);
+    return new Scene(shared, variables, others, locals, facts, tags, running, rawAllowed);
   }
 
   Scene knowing(Set<String> more) {
@@ -79,7 +100,7 @@ record Scene(
     }
     Set<String> all = new HashSet<>(facts);
     all.addAll(more);
-    return new Scene(shared, variables, registered, locals, all, tags, rawAllowed);
+    return new Scene(shared, variables, registered, locals, all, tags, running, rawAllowed);
   }
 
   Optional<Known> find(String name) {

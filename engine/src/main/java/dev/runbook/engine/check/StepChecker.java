@@ -33,6 +33,9 @@ final class StepChecker {
   private final Map<String, ValueType> shared;
   private int depth;
 
+  /// A handler runs where a step that was chosen has notified it.
+  private boolean handling;
+
   StepChecker(
       ModuleCatalog catalog,
       Formulas formulas,
@@ -64,7 +67,7 @@ final class StepChecker {
 
   void check() {
     Play play = ground.play();
-    Scene scene = Scene.of(shared, ledger.begin(ground)).at(false, play.tags());
+    Scene scene = Scene.of(shared, ledger.begin(ground)).tagged(play.tags());
     table.definitions(play).forEach(each -> formulas.value(each.value(), Place.PLAIN, scene));
     play.become().ifPresent(node -> formulas.value(node, Place.PLAIN, scene));
     play.environment()
@@ -76,6 +79,7 @@ final class StepChecker {
       ledger.step();
       after = step(step, after);
     }
+    handling = true;
     Scene handled = after;
     for (Step handler : play.handlers()) {
       handled =
@@ -106,7 +110,10 @@ final class StepChecker {
 
   private Scene step(Step step, Scene before) {
     Scene scene =
-        before.at(isTrue(step.modifiers().node(Modifier.UNSAFE)), StepSelection.tags(step));
+        before.at(
+            isTrue(step.modifiers().node(Modifier.UNSAFE)),
+            step.modifiers().tags(),
+            handling ? Set.of() : Tagged.of(step, before.tags()));
     Scene outside = variables(step, scene);
     Optional<Formula> list =
         step.modifiers()
@@ -217,7 +224,8 @@ final class StepChecker {
           types.put(each.getKey(), type);
           after =
               after.registering(
-                  each.getKey(), new Known(type, Presence.ALWAYS, Presence.ALWAYS, scene.tags()));
+                  each.getKey(),
+                  new Known(type, Presence.ALWAYS, Presence.ALWAYS, scene.running()));
         }
         yield new Acted(after, new ValueType.RecordOf("set", types));
       }

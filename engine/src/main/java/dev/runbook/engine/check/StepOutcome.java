@@ -128,7 +128,7 @@ record StepOutcome(
             .map(type ->
                 type instanceof ValueType.ListOf items ? items.item() : ValueType.Simple.DYNAMIC)
             .orElse(ValueType.Simple.DYNAMIC);
-    return new Known(ResultTypes.kept(step, own, item), Presence.ALWAYS, fields, inside.tags());
+    return new Known(ResultTypes.kept(step, own, item), Presence.ALWAYS, fields, inside.running());
   }
 
   private static boolean hasItems(Formula list) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Looks at every use of a name: whether it has a value on every path to the use, for every host of
 /// the play, and the fields that are asked of it.
@@ -62,9 +63,39 @@ final class UseCheck {
       maybeUndefined(use, unnamed.get(), "has(" + use.name() + ")");
     } else if (skipped.isPresent()) {
       maybeUndefined(use, skipped.get(), use.name() + ".outcome != 'skipped'");
-    } else if (use.path().size() > 1) {
-      field(use, known.type(), facts);
+    } else {
+      if (!facts.contains(Facts.has(use.name()))) {
+        tagged(use, known, scene);
+      }
+      if (use.path().size() > 1) {
+        field(use, known.type(), facts);
+      }
     }
+  }
+
+  private void tagged(NameUse use, Known known, Scene scene) {
+    Tagged.without(known.definers(), scene.running())
+        .ifPresent(choice ->
+            found.add(
+                CheckRules.NAME_ONLY_WITH_TAGS
+                    .at(
+                        use.span(),
+                        "`"
+                            + use.name()
+                            + "` is not defined "
+                            + Tagged.shown(choice)
+                            + ": "
+                            + known.definers().stream()
+                                .map(definer -> "`" + definer.step() + "`")
+                                .distinct()
+                                .sorted()
+                                .collect(Collectors.joining(" and "))
+                            + " does not run then, and this does.")
+                    .withAdvice(
+                        "Give both steps the same tags, or the first one `always`; or ask first:"
+                            + " `has("
+                            + use.name()
+                            + ")`.")));
   }
 
   private void maybeUndefined(NameUse use, Presence.Gap gap, String question) {

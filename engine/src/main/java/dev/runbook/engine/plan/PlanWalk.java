@@ -83,11 +83,11 @@ final class PlanWalk {
 
   /// One step, with everything around and in it.
   Outlook step(Step step, Standpoint around) throws InterruptedException {
-    if (!StepTags.chosen(step, around.tags(), ground.selection())) {
+    if (!ground.selection().chooses(step, around.tags())) {
       return Outlook.nothing();
     }
     Set<String> tags = new HashSet<>(around.tags());
-    tags.addAll(StepTags.of(step));
+    tags.addAll(step.modifiers().tags());
     Standpoint at = around.tagged(tags);
     Outlook outlook;
     try {

@@ -1,5 +1,7 @@
 package dev.runbook.engine.plan;
 
+import dev.runbook.engine.runbook.Step;
+import dev.runbook.engine.runbook.TagChoice;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,16 +21,11 @@ public record Selection(Optional<String> limit, Set<String> tags, Set<String> sk
     skipTags = Set.copyOf(skipTags);
   }
 
-  /// Whether a step with these tags, its own and those of everything around it, is chosen. A block
-  /// is chosen when the answer for one of its steps is yes; the caller asks for each.
-  public boolean chooses(Set<String> stepTags) {
-    boolean wanted =
-        tags.isEmpty()
-            ? !stepTags.contains("never")
-            : stepTags.contains("always")
-                || tags.contains("all")
-                || stepTags.stream().anyMatch(tags::contains);
-    return wanted && stepTags.stream().noneMatch(skipTags::contains);
+  /// Whether a step is chosen; a block is when one of its steps is.
+  ///
+  /// @param around the tags of everything around the step
+  public boolean chooses(Step step, Set<String> around) {
+    return new TagChoice(tags, skipTags).chooses(step, around);
   }
 
   /// The pattern of a play's hosts together with the limit.

@@ -1,7 +1,6 @@
 package dev.runbook.engine.run;
 
 import dev.runbook.engine.plan.Selection;
-import dev.runbook.engine.plan.StepTags;
 import dev.runbook.engine.result.StepResult;
 import dev.runbook.engine.runbook.Modifier;
 import dev.runbook.engine.runbook.Step;
@@ -36,8 +35,8 @@ final class RunnerChain {
   /// out.
   Optional<StepRunner> of(Step step, Set<String> around) {
     Set<String> tags = new HashSet<>(around);
-    tags.addAll(StepTags.of(step));
-    if (!StepTags.chosen(step, around, selection)) {
+    tags.addAll(step.modifiers().tags());
+    if (!selection.chooses(step, around)) {
       return Optional.empty();
     }
     StepRunner runner =

@@ -39,6 +39,17 @@ public record Modifiers(
     return nodes.containsKey(modifier);
   }
 
+  /// The step's own tags.
+  public List<String> tags() {
+    return node(Modifier.TAGS)
+        .map(node -> node instanceof Node.Sequence list ? list.items() : List.of(node))
+        .orElse(List.of())
+        .stream()
+        .filter(Node.Scalar.class::isInstance)
+        .map(item -> ((Node.Scalar) item).text())
+        .toList();
+  }
+
   /// The text of a modifier of kind NAME.
   public Optional<String> name(Modifier modifier) {
     return node(modifier).map(node -> node instanceof Node.Scalar scalar ? scalar.text() : "");
