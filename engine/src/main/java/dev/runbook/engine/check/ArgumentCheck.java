@@ -80,13 +80,13 @@ final class ArgumentCheck {
       constants.remove(name);
       constant(formula).ifPresent(value -> constants.put(name, value));
     });
-    ValueType result = module.resultOf(new WrittenArguments(constants));
+    Set<String> names = new LinkedHashSet<>(given.keySet());
+    defaults.forEach(each -> names.add(each.name()));
+    ValueType result = module.resultOf(new WrittenArguments(constants, names));
     if (step.typed().isEmpty() || !(result instanceof ValueType.RecordOf record)) {
       return result;
     }
-    Map<String, ValueType> fields = new LinkedHashMap<>(record.fields());
-    fields.put(step.typed().get().field(), step.typed().get().type());
-    return new ValueType.RecordOf(record.name(), fields);
+    return record.with(step.typed().get().field(), step.typed().get().type());
   }
 
   private static Optional<Value> constant(Formula formula) {

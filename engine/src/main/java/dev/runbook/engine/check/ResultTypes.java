@@ -25,10 +25,12 @@ final class ResultTypes {
   static ValueType ofAttempt(ValueType own, boolean ignored) {
     Map<String, ValueType> fields = new LinkedHashMap<>();
     String name = "result";
+    Map<String, String> elsewhere = Map.of();
     switch (own) {
       case ValueType.RecordOf record -> {
         record.fields().forEach((field, type) -> fields.put(field, ignored ? maybe(type) : type));
         name = record.isWritten() ? name : record.name();
+        elsewhere = record.elsewhere();
       }
       case ValueType.MapOf _ -> {
         return Simple.DYNAMIC;
@@ -41,7 +43,7 @@ final class ResultTypes {
     fields.put("outcome", OUTCOME);
     fields.put("reason", ValueType.optional(Simple.STRING));
     fields.put("failure", ValueType.optional(failure()));
-    return new ValueType.RecordOf(name, fields);
+    return new ValueType.RecordOf(name, fields, elsewhere);
   }
 
   /// What is kept of a step with all its modifiers.

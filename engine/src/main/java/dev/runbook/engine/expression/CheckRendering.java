@@ -205,7 +205,7 @@ final class CheckRendering implements Rendering {
                 TemplateRules.UNKNOWN_FIELD,
                 tag,
                 "`" + path + "` has no field `" + field + "`.",
-                TypeMessages.fieldAdvice(field, named.fields().keySet()));
+                TypeMessages.fieldAdvice(field, named));
             return null;
           }
           type = named.fields().get(field);

@@ -119,10 +119,14 @@ final class TypeMessages {
             .or(() -> record.map(ValueType.RecordOf::name))
             .map(name -> "`" + name + "`")
             .orElse("The value");
-    Set<String> known = record.map(each -> each.fields().keySet()).orElse(Set.of());
     return Diagnostic.error(
             ExpressionRules.UNKNOWN_FIELD, span, owner + " has no field `" + field + "`.")
-        .withAdvice(fieldAdvice(field, known));
+        .withAdvice(record.flatMap(each -> fieldAdvice(field, each)));
+  }
+
+  static Optional<String> fieldAdvice(String field, ValueType.RecordOf record) {
+    return Optional.ofNullable(record.elsewhere().get(field))
+        .or(() -> fieldAdvice(field, record.fields().keySet()));
   }
 
   static Optional<String> fieldAdvice(String field, Set<String> known) {

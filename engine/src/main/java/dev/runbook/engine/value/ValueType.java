@@ -35,10 +35,35 @@ public sealed interface ValueType {
   }
 
   /// A record with named fields; fields that are not declared are errors.
-  record RecordOf(String name, Map<String, ValueType> fields) implements ValueType {
+  ///
+  /// @param elsewhere fields that it does not have and that somebody may look for in it, each with
+  ///   the sentence that says what has them
+  record RecordOf(String name, Map<String, ValueType> fields, Map<String, String> elsewhere)
+      implements ValueType {
     public RecordOf {
       requireNonNull(name, "name is null");
       fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+      elsewhere = Map.copyOf(elsewhere);
+    }
+
+    public RecordOf(String name, Map<String, ValueType> fields) {
+      this(name, fields, Map.of());
+    }
+
+    /// The record with a field more, or of another type.
+    public RecordOf with(String field, ValueType type) {
+      Map<String, ValueType> more = new LinkedHashMap<>(fields);
+      more.put(field, type);
+      return new RecordOf(name, more, elsewhere);
+    }
+
+    /// The record without these fields.
+    ///
+    /// @param others each with the sentence that says what has it
+    public RecordOf without(Map<String, String> others) {
+      Map<String, ValueType> rest = new LinkedHashMap<>(fields);
+      rest.keySet().removeAll(others.keySet());
+      return new RecordOf(name, rest, others);
     }
 
     /// Of a mapping that is written out: it has these fields, and may be used as a map as well.

@@ -1,5 +1,6 @@
 package dev.runbook.modules.cloud;
 
+import dev.runbook.engine.module.ResultFields;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.value.ValueType.Simple;
@@ -13,6 +14,41 @@ import java.util.Optional;
 /// What `register` keeps: the set, the disks or the instances that the action was about.
 final class CloudResult {
   static final ValueType.RecordOf TYPE = type();
+
+  private static final List<String> OF_SETS =
+      List.of("action: create", "action: wait", "action: describe", "action: delete");
+
+  /// What each action fills.
+  static final ResultFields FIELDS =
+      new ResultFields(
+          TYPE,
+          Map.of(
+              "set",
+              OF_SETS,
+              "mode",
+              List.of("action: create"),
+              "complete",
+              OF_SETS,
+              "captured_from",
+              OF_SETS,
+              "captured_to",
+              OF_SETS,
+              "snapshots",
+              List.of(
+                  "action: create",
+                  "action: wait",
+                  "action: describe",
+                  "action: list",
+                  "action: delete"),
+              "disks",
+              List.of(
+                  "action: create-disks",
+                  "action: attach",
+                  "action: detach",
+                  "action: delete-disks",
+                  "action: describe-disks"),
+              "instances",
+              List.of("action: instances")));
 
   private CloudResult() {}
 

@@ -9,8 +9,11 @@ import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.module.Probe;
 import dev.runbook.engine.module.Session;
+import dev.runbook.engine.module.WrittenArguments;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.transport.TransportException;
+import dev.runbook.engine.value.ValueType;
+import java.util.Set;
 
 /// Snapshots of disks as sets, and disks made from them, in any cloud with a command line. The
 /// calls run on the control machine, whatever host the step is for.
@@ -28,6 +31,12 @@ public final class CloudSnapshotModule implements Module<CloudCall> {
   @Override
   public Effect effect(CloudCall call) {
     return call.action().effect();
+  }
+
+  @Override
+  public ValueType resultOf(WrittenArguments written) {
+    return CloudResult.FIELDS.of(
+        written.text("action").map(action -> Set.of("action: " + action)).orElse(Set.of()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.runbook.engine.module.ArgumentException;
 import dev.runbook.engine.module.Arguments;
 import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.module.Parameter;
+import dev.runbook.engine.module.WrittenArguments;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.value.ValueType.Simple;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -151,6 +153,27 @@ final class FileArguments {
     taken.put("empty", Set.of("keep", "aside", "follow"));
     taken.put("fetch", Set.of("to"));
     return Map.copyOf(taken);
+  }
+
+  /// What a step is known to do by reading alone.
+  static Set<String> actions(WrittenArguments written) {
+    Optional<String> action = known("action", "present", written);
+    if (action.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> actions = new LinkedHashSet<>(Set.of("action: " + action.get()));
+    if (action.get().equals("read")) {
+      Optional<String> format = known("format", "text", written);
+      if (format.isEmpty()) {
+        return Set.of();
+      }
+      actions.add("action: read, format: " + format.get());
+    }
+    return actions;
+  }
+
+  private static Optional<String> known(String name, String otherwise, WrittenArguments written) {
+    return written.names().contains(name) ? written.text(name) : Optional.of(otherwise);
   }
 
   static FileAction read(Arguments arguments) throws ArgumentException {

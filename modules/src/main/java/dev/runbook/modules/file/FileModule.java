@@ -9,8 +9,10 @@ import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.module.Probe;
 import dev.runbook.engine.module.Session;
+import dev.runbook.engine.module.WrittenArguments;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.transport.TransportException;
+import dev.runbook.engine.value.ValueType;
 
 /// Files, directories and links of a host. Each action looks at the state in one round trip and
 /// makes its change in another.
@@ -28,6 +30,11 @@ public final class FileModule implements Module<FileAction> {
   @Override
   public Effect effect(FileAction action) {
     return action.effect();
+  }
+
+  @Override
+  public ValueType resultOf(WrittenArguments written) {
+    return FileResult.FIELDS.of(FileArguments.actions(written));
   }
 
   @Override

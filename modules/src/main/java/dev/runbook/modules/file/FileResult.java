@@ -1,5 +1,6 @@
 package dev.runbook.modules.file;
 
+import dev.runbook.engine.module.ResultFields;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.value.ValueType.Simple;
@@ -11,6 +12,18 @@ import java.util.Map;
 /// What `register` keeps: the path's state afterwards, and what the action found.
 final class FileResult {
   static final ValueType.RecordOf TYPE = type();
+
+  /// What only some actions fill.
+  static final ResultFields FIELDS =
+      new ResultFields(
+          TYPE,
+          Map.of(
+              "content", List.of("action: read, format: text", "action: read, format: base64"),
+              "lines", List.of("action: read, format: lines"),
+              "json", List.of("action: read, format: json"),
+              "settings", List.of("action: read, format: pgconf"),
+              "entries", List.of("action: read", "action: empty"),
+              "backup", List.of("action: present", "action: copy")));
 
   private final Map<String, Value> fields = new LinkedHashMap<>();
 

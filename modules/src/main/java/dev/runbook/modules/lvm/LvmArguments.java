@@ -136,6 +136,13 @@ final class LvmArguments {
     return java.util.Collections.unmodifiableMap(actions);
   }
 
+  /// Which actions a step with these arguments can do.
+  static Set<String> actions(Set<String> given) {
+    Set<String> actions = new LinkedHashSet<>(ACTIONS.keySet());
+    actions.retainAll(given);
+    return actions;
+  }
+
   static LvmAction read(Arguments arguments) throws ArgumentException {
     String action = action(arguments);
     return switch (action) {

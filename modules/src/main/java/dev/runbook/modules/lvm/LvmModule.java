@@ -9,12 +9,14 @@ import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.module.Probe;
 import dev.runbook.engine.module.Session;
+import dev.runbook.engine.module.WrittenArguments;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.transport.CommandRunner;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
+import dev.runbook.engine.value.ValueType;
 import dev.runbook.modules.block.HostScript;
 import dev.runbook.modules.block.Section;
 import dev.runbook.modules.block.Sections;
@@ -46,6 +48,11 @@ public final class LvmModule implements Module<LvmAction> {
   @Override
   public Effect effect(LvmAction action) {
     return action.effect();
+  }
+
+  @Override
+  public ValueType resultOf(WrittenArguments written) {
+    return LvmResult.FIELDS.of(LvmArguments.actions(written.names()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.runbook.modules.lvm;
 
+import dev.runbook.engine.module.ResultFields;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.value.ValueType.RecordOf;
@@ -9,6 +10,7 @@ import dev.runbook.modules.block.StorageValues;
 import dev.runbook.modules.block.VolumeGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,6 +24,13 @@ final class LvmResult {
               "vg", ValueType.optional(StorageValues.VOLUME_GROUP),
               "devices", ValueType.listOf(Simple.PATH),
               "warnings", ValueType.listOf(Simple.STRING)));
+
+  /// Physical volumes need not be in a group.
+  static final ResultFields FIELDS =
+      new ResultFields(
+          TYPE,
+          Map.of(
+              "vg", List.of("vg", "lv", "activate", "deactivate", "autoactivate", "import_clone")));
 
   private LvmResult() {}
 
