@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runbook.engine.fact.Identity;
+import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.Sightings;
 import dev.runbook.engine.saved.Origin;
 import dev.runbook.engine.saved.SavedPlan;
@@ -12,6 +13,7 @@ import dev.runbook.engine.saved.SavedPlanCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,29 @@ class SavedPlanTest {
     assertRefused("It cannot be read as a saved plan");
     Files.writeString(plan, text.replaceFirst("\"version\" : 1", "\"version\" : 9"));
     assertRefused("It was written by a newer runbook.");
+  }
+
+  @Test
+  void oneThatIsMadeInTheFutureIsRefusedWhereItsAgeCounts() throws IOException {
+    SavedPlan saved = read();
+    Plan now = saved.plan();
+    Instant made = Instant.parse("2999-01-01T00:00:00Z");
+    write(
+        new SavedPlan(
+            new Plan(now.runbook(), made, now.offline(), now.inputs(), now.plays()),
+            saved.operator(),
+            saved.asked(),
+            saved.origin(),
+            saved.identities(),
+            saved.answers(),
+            saved.approvals()),
+        saved.origin(),
+        saved.identities());
+    Files.writeString(
+        Files.createDirectories(directory.resolve("state/runbook")).resolve("config.yml"),
+        "plan_max_age: 24h\n");
+
+    assertRefused("was made at 2999-01-01T00:00:00Z, which is yet to come");
   }
 
   @Test

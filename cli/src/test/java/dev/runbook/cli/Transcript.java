@@ -175,6 +175,7 @@ final class Transcript {
             .replaceAll("(?m)^( {6}.*?) {2}\\d+(\\.\\d)?s$", "$1")
             .replaceAll("(?m)^(as planned by \\S+ at) \\S+", "$1 TIME")
             .replaceAll("(?m)^(RECAP .* in) .*$", "$1 TIME")
+            .replaceAll("(` was made) .*? ago", "$1 TIME ago")
             .replaceAll("(?m)^(RUN .*?) +\\d+\\.\\ds *$", "$1  TIME");
     String joined = String.join("\n", byHost(still.lines().map(String::stripTrailing).toList()));
     String shown = joined.stripTrailing();

@@ -103,7 +103,9 @@ public final class ApplyCommand implements Callable<Integer> {
   private int reviewed(PlanFile file)
       throws Rejection, Usage, Refused, InterruptedException, IOException {
     SavedApply saved = new SavedApply(bench, version, file);
-    List<Approval> approvals = saved.approvals(signers(), signing);
+    PlanTerms terms = new PlanTerms(bench.project(), file);
+    terms.asTheProjectWants(InstantSource.system().instant());
+    List<Approval> approvals = terms.approvals(signers(), signing);
     Targeting made = saved.targeting(targeting);
     Approver approver = saved.approver(answering.approver(bench.operator(), console));
     saved.answered(Terminal.console().isPresent(), approver);

@@ -17,6 +17,12 @@ public final class CommandRules {
           "The configuration cannot be read.",
           "Nothing runs with half a configuration.");
 
+  public static final Rule CONFIG_VALUE =
+      Rule.error(
+          "config.value",
+          "A setting of the configuration has a value that it cannot have.",
+          "What was meant to keep a plan from running would keep nothing.");
+
   public static final Rule FILE_NOT_FOUND =
       Rule.error(
           "file.not-found",
@@ -46,6 +52,7 @@ public final class CommandRules {
       List.of(
           CONFIG_UNKNOWN_KEY,
           CONFIG_UNREADABLE,
+          CONFIG_VALUE,
           FILE_NOT_FOUND,
           INPUT_NOT_A_PAIR,
           INPUT_UNREADABLE,

@@ -74,7 +74,9 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--require-approval",
       paramLabel = "N",
-      description = "How many persons have to sign the saved plan; default 0.")
+      description =
+          "How many persons have to sign the saved plan; default: `require_approval` of the"
+              + " configuration.")
   int approvals;
 
   @Mixin Answering answering = new Answering();
@@ -148,6 +150,13 @@ public final class PlanCommand implements Callable<Integer> {
       throw new Usage(
           "`--require-approval` wants the number of signatures under a plan that `-o` saves.");
     }
+    int least = bench.project().requiredApprovals();
+    if (approvals > 0 && approvals < least) {
+      throw new Usage(
+          "The project's configuration wants at least "
+              + Counted.of(least, "signature")
+              + " (`require_approval`); `--require-approval` may only ask for more.");
+    }
     try (Reach.Open open = reach.open(targeting, reaching)) {
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
       bench.warn(loaded, console);
@@ -168,10 +177,14 @@ public final class PlanCommand implements Callable<Integer> {
                 plan,
                 sightings,
                 answering.approver(bench.operator(), console),
-                approvals);
+                wanted());
       }
       return plan;
     }
+  }
+
+  private int wanted() {
+    return Math.max(approvals, bench.project().requiredApprovals());
   }
 
   private void show(Plan plan, Asked asked, String operator) {

@@ -2,12 +2,15 @@ package dev.runbook.cli.command;
 
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.source.SourceFile;
+import dev.runbook.engine.value.Coercion;
+import dev.runbook.engine.value.Value;
 import dev.runbook.engine.yaml.Node;
 import dev.runbook.engine.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -108,8 +111,17 @@ public record Project(
       problems.addAll(document.problems());
       if (document.root().isPresent() && document.root().get() instanceof Node.Mapping mapping) {
         for (Node.Entry entry : mapping.entries()) {
-          if (Setting.names().contains(entry.key().text())) {
+          Optional<Setting> setting = Setting.named(entry.key().text());
+          if (setting.isPresent()) {
             settings.put(entry.key().text(), entry.value());
+            if (setting.get().read(entry.value()) instanceof Coercion.Refused refused) {
+              problems.add(
+                  Diagnostic.error(
+                          CommandRules.CONFIG_VALUE,
+                          entry.value().span(),
+                          "`" + entry.key().text() + "`: " + refused.problem())
+                      .withAdvice(refused.advice()));
+            }
           } else {
             problems.add(
                 Diagnostic.error(
@@ -136,6 +148,30 @@ public record Project(
   /// directory.
   public List<Path> paths(String key) {
     return texts(key).stream().map(this::path).toList();
+  }
+
+  /// How many persons have to sign a saved plan at the least, by the setting `require_approval`.
+  int requiredApprovals() {
+    return value(Setting.REQUIRE_APPROVAL) instanceof Value.Whole(long number)
+        ? Math.toIntExact(number)
+        : 0;
+  }
+
+  /// How old a saved plan may be, by the setting `plan_max_age`; empty for as old as it likes.
+  Optional<Duration> planMaxAge() {
+    return value(Setting.PLAN_MAX_AGE) instanceof Value.Time(Duration age)
+        ? Optional.of(age)
+        : Optional.empty();
+  }
+
+  /// Null, as a value, when it is not set or is a problem.
+  private Value value(Setting setting) {
+    return Optional.ofNullable(settings.get(setting.key().name()))
+                .map(setting::read)
+                .orElse(new Coercion.Accepted(Value.NULL))
+            instanceof Coercion.Accepted(Value value)
+        ? value
+        : Value.NULL;
   }
 
   public List<String> texts(String key) {

@@ -5,31 +5,26 @@ import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlannedStep;
 import dev.runbook.engine.plan.Sightings;
 import dev.runbook.engine.run.Approver;
-import dev.runbook.engine.saved.AllowedSigners;
 import dev.runbook.engine.saved.Approval;
 import dev.runbook.engine.saved.Asked;
 import dev.runbook.engine.saved.Difference;
 import dev.runbook.engine.saved.Drift;
-import dev.runbook.engine.saved.PlanSigning;
 import dev.runbook.engine.saved.ReviewedAnswer;
 import dev.runbook.engine.saved.SavedFile;
 import dev.runbook.engine.saved.SavedPlan;
 import dev.runbook.engine.saved.SavedPlanCodec;
-import dev.runbook.engine.saved.SigningException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 /// Makes sure that what a saved plan was made from, what it met, and what it would do are still
-/// what was reviewed, and that it is approved as it wants.
+/// what was reviewed.
 final class SavedApply {
-  private static final String ANEW =
+  static final String ANEW =
       "Nothing was run. Plan anew and have that reviewed: `runbook plan ... -o FILE`.";
+
   private final Workbench bench;
   private final String version;
   private final PlanFile file;
@@ -155,53 +150,6 @@ final class SavedApply {
     return "The plan `"
         + file.path()
         + "` is not carried out: things are not as they were reviewed.";
-  }
-
-  /// Counts the signatures.
-  ///
-  /// @param signers the file of the allowed signers, when one is named
-  /// @throws Refused when there are too few
-  List<Approval> approvals(Optional<Path> signers, PlanSigning signing)
-      throws Refused, IOException {
-    int wanted = plan().approvals();
-    List<Approval.Signature> signatures = file.signatures();
-    if (signers.isEmpty()) {
-      if (wanted == 0) {
-        return List.of();
-      }
-      throw new Refused(
-          "The plan `"
-              + file.path()
-              + "` wants "
-              + Counted.of(wanted, "signature")
-              + ", and nobody says who may sign.",
-          List.of(),
-          "Name the file: `--allowed-signers FILE`, or `allowed_signers` in the project's"
-              + " configuration.");
-    }
-    Approval.Count count;
-    try {
-      AllowedSigners allowed =
-          AllowedSigners.read(Files.readString(signers.get()), signers.get().toString());
-      count =
-          Approval.count(
-              file.bytes(), signatures, allowed, signing, InstantSource.system().instant());
-    } catch (SigningException e) {
-      throw new Refused(Objects.requireNonNullElse(e.getMessage(), ""), List.of(), e.hint());
-    }
-    if (count.given().size() < wanted) {
-      String by = String.join(", ", count.given().stream().map(Approval::name).toList());
-      throw new Refused(
-          "The plan `"
-              + file.path()
-              + "` wants "
-              + Counted.of(wanted, "signature")
-              + " and has "
-              + (by.isEmpty() ? "none." : count.given().size() + ", by " + by + "."),
-          count.passedOver().stream().map(Difference::of).toList(),
-          "Sign it: `runbook approve " + file.path() + "`.");
-    }
-    return count.given();
   }
 
   /// Who answers the questions of the run.
