@@ -64,6 +64,16 @@ class WrittenProviderTest {
         refusal("create: x"));
   }
 
+  @Test
+  void aCommandThatIsNoTextIsRefused() {
+    assertEquals(
+        "`provider.create` is a shell command, a text.",
+        refusal("provider: command\ncreate: true"));
+    assertEquals(
+        "`provider.delete` is a shell command, a text.",
+        refusal("provider: command\ndelete: { run: x }"));
+  }
+
   private static String refusal(String yaml) {
     return String.valueOf(assertThrows(ArgumentException.class, () -> read(yaml)).getMessage());
   }
