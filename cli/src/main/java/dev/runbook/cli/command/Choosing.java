@@ -5,13 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /// The options by which hosts and inputs are chosen; shared by `check`, `plan` and `apply`.
-public class Choosing {
-  @Option(
-      names = {"-i", "--inventory"},
-      paramLabel = "PATH",
-      description = "An inventory file or directory, or `host,`; may be repeated.")
-  List<String> inventories = new ArrayList<>();
-
+public class Choosing extends Sourcing {
   @Option(
       names = {"-l", "--limit"},
       paramLabel = "PATTERN",
@@ -33,12 +27,6 @@ public class Choosing {
       description = "An input: `name=value`, YAML or JSON, or `@FILE`; may be repeated.")
   List<String> inputs = new ArrayList<>();
 
-  @Option(
-      names = "--vault-password-file",
-      paramLabel = "FILE",
-      description = "The file with the password of `!vault` values.")
-  String vaultPasswordFile = "";
-
   @Option(names = "--no-color", description = "No colours.")
   boolean noColour;
 
@@ -46,10 +34,6 @@ public class Choosing {
       names = "-v",
       description = "Shows commands and statements; -vvv also what the engine itself logs.")
   boolean[] verbose = new boolean[0];
-
-  public String vaultPasswordFile() {
-    return vaultPasswordFile;
-  }
 
   int verbosity() {
     return verbose.length;

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +57,7 @@ public final class DiscoverCommand implements Callable<Integer> {
   @Parameters(paramLabel = "HOST", description = "A host of the inventory.")
   String host = "";
 
-  @Option(
-      names = {"-i", "--inventory"},
-      paramLabel = "PATH",
-      description = "An inventory file or directory, or `host,`; may be repeated.")
-  List<String> inventories = new ArrayList<>();
+  @Mixin Sourcing sourcing = new Sourcing();
 
   @Option(
       names = "--data-directory",
@@ -89,12 +84,6 @@ public final class DiscoverCommand implements Callable<Integer> {
           "Where the profile goes; default: standard output. A file that is there is replaced only"
               + " while it is as `runbook init` made it.")
   String output = "";
-
-  @Option(
-      names = "--vault-password-file",
-      paramLabel = "FILE",
-      description = "The file with the password of `!vault` values.")
-  String vaultPasswordFile = "";
 
   @Mixin Reaching reaching = new Reaching();
 
@@ -222,7 +211,7 @@ public final class DiscoverCommand implements Callable<Integer> {
   }
 
   private void requireHost() throws Rejection, Usage {
-    InventoryReader.Result result = bench.inventory(inventories);
+    InventoryReader.Result result = bench.inventory(sourcing.inventories);
     Inventory inventory = result.inventory().orElseThrow(() -> new Rejection(result.diagnostics()));
     if (inventory.host(host).isEmpty()) {
       throw new Usage(
@@ -247,8 +236,8 @@ public final class DiscoverCommand implements Callable<Integer> {
                 new Usage(
                     "It is not known where the shipped runbooks are: set RUNBOOK_HOME to the"
                         + " directory that has `runbooks/`."));
-    targeting.inventories = inventories;
-    targeting.vaultPasswordFile = vaultPasswordFile;
+    targeting.inventories = sourcing.inventories;
+    targeting.vaultPasswordFile = sourcing.vaultPasswordFile;
     Map<String, Value> inputs = new LinkedHashMap<>();
     inputs.put("hosts", Value.text(host));
     inputs.put("data_directory", Value.text(withoutSlash(dataDirectory)));
