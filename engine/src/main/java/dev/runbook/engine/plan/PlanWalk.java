@@ -1,14 +1,11 @@
 package dev.runbook.engine.plan;
 
-import dev.runbook.engine.check.Calls;
 import dev.runbook.engine.check.CheckRules;
 import dev.runbook.engine.check.Formulas.Truth;
-import dev.runbook.engine.check.Spaces;
 import dev.runbook.engine.check.StepBindings;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
-import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.plan.Outlook.Changing;
 import dev.runbook.engine.plan.PlannedStep.Circumstance;
 import dev.runbook.engine.result.Failure;
@@ -17,7 +14,6 @@ import dev.runbook.engine.result.Registered;
 import dev.runbook.engine.result.StepResult;
 import dev.runbook.engine.runbook.Modifier;
 import dev.runbook.engine.runbook.Step;
-import dev.runbook.engine.runbook.StepsFile;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.yaml.Node;
 import java.util.HashSet;
@@ -26,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Walks the steps of one play for one host, in the order in which a run would take them and
@@ -38,18 +33,18 @@ final class PlanWalk {
   private final ModuleJudge modules;
   private final HoldJudge holds;
   private final LoopWalk loops;
-  private final Bindings variables;
+  private final IncludeWalk includes;
   private final Map<String, Changing> notified = new LinkedHashMap<>();
 
   /// @param variables the play's and those below: what included steps see too
   PlanWalk(PlanGround ground, Bindings variables) {
     this.ground = ground;
-    this.variables = variables;
     origins = new Origins(ground.formulas());
     ledger = new Ledger(ground, origins);
     modules = new ModuleJudge(ground, origins, ledger);
     holds = new HoldJudge(ground, origins);
     loops = new LoopWalk(ground, origins, this::conditional);
+    includes = new IncludeWalk(ground, origins, ledger, holds, variables, this::all);
   }
 
   /// All steps so far.
@@ -309,36 +304,7 @@ final class PlanWalk {
         ledger.group(step, at, holds.holds(step, at));
         yield all(block.steps(), at.deeper()).with(Value.Unknown.after(at.named(step)));
       }
-      case Step.Include include -> included(include, at);
+      case Step.Include include -> includes.included(include, at);
     };
-  }
-
-  private Outlook included(Step.Include include, Standpoint at)
-      throws InterruptedException, EvaluationException {
-    StepsFile callee = include.callee().orElseThrow();
-    Map<String, Value> inputs =
-        Calls.inputs(
-            callee.inputs(), include.inputs(), ground.formulas(), at.bindings(), include.span());
-    ledger.group(include, at, holds.holds(include, at));
-    if (!(at.bindings().spaces() instanceof Spaces spaces)) {
-      throw new IllegalStateException("name spaces of another kind");
-    }
-    boolean fromHosts =
-        include.inputs().stream()
-            .anyMatch(input -> origins.fromHosts(input.value(), Place.PLAIN, at));
-    Known own = new Known();
-    StepBindings inside = new StepBindings(Map.of(), own, variables, spaces.withInputs(inputs));
-    Outlook outlook = all(callee.steps(), at.in(at.caller().of(include), inside, own, fromHosts));
-    Map<String, Value> outputs = new LinkedHashMap<>();
-    for (var output : callee.outputs()) {
-      try {
-        outputs.put(output.name(), ground.formulas().evaluate(output.value(), Place.PLAIN, inside));
-      } catch (EvaluationException notKnownYet) {
-        Set<String> after = new TreeSet<>(Set.of(at.named(include)));
-        outputs.put(output.name(), new Value.Unknown(after, ""));
-      }
-    }
-    outputs.put("outcome", outlook.outcome(at.named(include)));
-    return outlook.with(Value.map(outputs));
   }
 }

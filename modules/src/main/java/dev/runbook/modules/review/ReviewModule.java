@@ -98,6 +98,7 @@ public final class ReviewModule implements Module<Sheet> {
 
   private static String shown(Value value) {
     return switch (value) {
+      case Value.Listing list when list.items().isEmpty() -> "none";
       case Value.Listing list ->
           list.items().stream().map(ReviewModule::shown).collect(joining(" | "));
       case Value.Mapping map ->
