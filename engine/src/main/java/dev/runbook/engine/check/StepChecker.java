@@ -165,14 +165,12 @@ final class StepChecker {
     }
     Acted acted = action(step, inside);
     modifiers.check(step, outside, inside, ResultTypes.ofAttempt(acted.result(), false));
-    Map<String, Known> failed = outcome.failed(acted.scene().registered());
-    Scene failing = inside.with(failed).withLocal("failure", ResultTypes.rescued());
-    Scene clearedUp = steps(step.modifiers().onFailure(), failing);
-    Scene rescued = steps(step.modifiers().rescue(), clearedUp);
-    Map<String, Known> either = outcome.ended(acted.scene().registered(), rescued.registered());
-    Map<String, Known> before = outcome.failed(rescued.registered());
-    Scene always = steps(step.modifiers().always(), inside.with(before));
-    Map<String, Known> after = outcome.after(either, before, always.registered());
+    Map<String, Known> after =
+        step.modifiers().onFailure().isEmpty()
+                && step.modifiers().rescue().isEmpty()
+                && step.modifiers().always().isEmpty()
+            ? acted.scene().registered()
+            : clearedUp(step, inside, acted.scene().registered(), outcome);
     Scene end = outcome.leaving(after, acted.scene().facts());
     Optional<String> name = step.modifiers().name(Modifier.REGISTER);
     if (name.isPresent()) {
@@ -185,6 +183,19 @@ final class StepChecker {
       ledger.registered(end.registered());
     }
     return end;
+  }
+
+  /// What is registered after the steps that follow a failure, and those at the end.
+  private Map<String, Known> clearedUp(
+      Step step, Scene inside, Map<String, Known> acted, StepOutcome outcome) {
+    Map<String, Known> failed = outcome.failed(acted);
+    Scene failing = inside.with(failed).withLocal("failure", ResultTypes.rescued());
+    Scene clearedUp = steps(step.modifiers().onFailure(), failing);
+    Scene rescued = steps(step.modifiers().rescue(), clearedUp);
+    Map<String, Known> either = outcome.ended(acted, rescued.registered());
+    Map<String, Known> before = outcome.failed(rescued.registered());
+    Scene always = steps(step.modifiers().always(), inside.with(before));
+    return outcome.after(either, before, always.registered());
   }
 
   private static boolean isTrue(Optional<Node> node) {

@@ -25,7 +25,6 @@ import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelParser;
 import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
-import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
@@ -222,20 +221,16 @@ final class CelEngine {
       return new Compiled.Rejected(problems);
     }
     CelAbstractSyntaxTree tree = withOperatorsByName(tree(result));
-    try {
-      return new Compiled.Program(
-          tree,
-          runtime.createProgram(tree),
-          parsed.names(),
-          parsed.free().uses().stream().map(FreeNames.Use::path).distinct().toList(),
-          new DeclaredTypes(names)
-              .of(tree.getExpr())
-              .orElseGet(() -> known.valueType(tree.getResultType())),
-          parsed.free().shortCircuits(),
-          reading(parsed, text));
-    } catch (CelEvaluationException e) {
-      throw new IllegalStateException("CEL cannot plan what it has checked: " + text.text(), e);
-    }
+    return new Compiled.Program(
+        tree,
+        new Planned(runtime, tree),
+        parsed.names(),
+        parsed.free().uses().stream().map(FreeNames.Use::path).distinct().toList(),
+        new DeclaredTypes(names)
+            .of(tree.getExpr())
+            .orElseGet(() -> known.valueType(tree.getResultType())),
+        parsed.free().shortCircuits(),
+        reading(parsed, text));
   }
 
   private static ValueType withoutRecords(ValueType type) {

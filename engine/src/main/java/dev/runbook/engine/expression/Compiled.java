@@ -36,7 +36,7 @@ sealed interface Compiled {
   /// @param paths the name and the selected fields of every use of a name
   record Program(
       CelAbstractSyntaxTree tree,
-      dev.cel.runtime.Program program,
+      Planned planned,
       Set<String> names,
       List<List<String>> paths,
       ValueType type,

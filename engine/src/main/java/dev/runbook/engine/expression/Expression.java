@@ -46,7 +46,7 @@ public final class Expression {
   public Value evaluate(Bindings bindings) throws EvaluationException {
     Witness witness = new Witness();
     try {
-      Object result = compiled.program().eval(name -> Optional.of(find(name, bindings, witness)));
+      Object result = compiled.planned().program().eval(name -> Optional.of(find(name, bindings, witness)));
       return witness.tainted(sized(RuntimeValues.result(result), bindings));
     } catch (CelEvaluationException e) {
       return failed(stop(e), e, bindings, witness);

@@ -1,6 +1,7 @@
 package dev.runbook.engine.expression;
 
 import dev.runbook.engine.source.Position;
+import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class ScalarText {
       this.file = span.file().text();
       this.line = span.start().line();
       this.column = span.start().column();
-      this.at = offset(file, line, column);
+      this.at = offset(span.file(), line, column);
     }
 
     List<Position> places() {
@@ -310,14 +311,11 @@ final class ScalarText {
     }
 
     /// The index of a place, or -1 when the text is shorter.
-    private static int offset(String file, int line, int column) {
-      int at = 0;
-      for (int i = 1; i < line; i++) {
-        int end = file.indexOf('\n', at);
-        if (end < 0) {
-          return -1;
-        }
-        at = end + 1;
+    private static int offset(SourceFile source, int line, int column) {
+      String file = source.text();
+      int at = source.lineStart(line);
+      if (at < 0) {
+        return -1;
       }
       for (int i = 1; i < column; i++) {
         if (at >= file.length()) {
