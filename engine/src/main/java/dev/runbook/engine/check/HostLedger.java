@@ -90,18 +90,21 @@ final class HostLedger {
     left.add(new Left(new HashSet<>(play.hosts()), names));
   }
 
-  void look(HostUse use, Set<String> facts) {
+  /// What is known of the name that is used; empty when the host as a whole is, or when something
+  /// is wrong with the host or the name, which is reported.
+  Optional<Known> known(HostUse use) {
     Optional<String> host = host(use);
     if (host.isEmpty() || use.path().isEmpty()) {
-      return;
+      return Optional.empty();
     }
     String name = use.path().getFirst();
     Map<String, Known> names = namesOf(host.get());
-    if (!names.containsKey(name)) {
+    Known known = names.get(name);
+    if (known == null) {
       found.add(
           Diagnostic.error(
                   CheckRules.HOSTS_NEVER_RAN,
-                  use.span(),
+                  use.places().getFirst(),
                   "No step that registers `"
                       + name
                       + "` can have run on `"
@@ -110,17 +113,25 @@ final class HostLedger {
               .withAdvice(
                   Suggestion.didYouMean(name, names.keySet())
                       .or(() ->
+                          inventory
+                              .host(host.get())
+                              .flatMap(each -> each.variable(name))
+                              .map(_ ->
+                                  "It is a variable of that host, and `hosts` holds what steps"
+                                      + " have registered: register it there with `set`."))
+                      .or(() ->
                           Optional.of(
                               "It must be registered in an earlier play on that host, or in an"
                                   + " earlier step of this play without `serial`."))));
     }
+    return Optional.ofNullable(known);
   }
 
   private Map<String, Known> namesOf(String host) {
     Map<String, Known> names = new LinkedHashMap<>();
     for (Left each : left) {
       if (each.hosts().contains(host)) {
-        names.putAll(each.registered());
+        add(each.registered(), names);
       }
     }
     PlayGround ground = current;
@@ -130,11 +141,16 @@ final class HostLedger {
     Play play = ground.play();
     boolean first = ground.hosts().getFirst().equals(host);
     if (ground.hosts().size() == 1) {
-      names.putAll(now);
+      add(now, names);
     } else if (play.serial().isEmpty() ? play.strategy() == Play.Strategy.LINEAR : first) {
-      names.putAll(before);
+      add(before, names);
     }
     return names;
+  }
+
+  /// Later plays know of names from earlier ones only for all their hosts together.
+  private static void add(Map<String, Known> later, Map<String, Known> names) {
+    later.forEach((name, known) -> names.merge(name, known, (old, own) -> old.or(own, _ -> false)));
   }
 
   private Optional<String> host(HostUse use) {

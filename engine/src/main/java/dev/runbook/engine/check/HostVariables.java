@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The variables that the inventory gives to the hosts of a play, looked through once for all uses.
 final class HostVariables {
@@ -74,7 +75,9 @@ final class HostVariables {
 
   /// Looks at a use of a name: whether every host of the play has it, and all that its definitions
   /// name in turn.
-  void used(String name, Span span, Scene scene) {
+  ///
+  /// @param place where it is used, for a message
+  void used(String name, Supplier<Span> place, Scene scene) {
     if (scene.isOwn(name)
         || Spaces.NAMES.contains(name)
         || ground.ownVariables().contains(name)
@@ -82,7 +85,7 @@ final class HostVariables {
       return;
     }
     if (!everyHostHas(name) && !ground.variables().contains(name)) {
-      undefined(name, span, without(name));
+      undefined(name, place.get(), without(name));
     }
     if (!lookedThrough.add(name)) {
       return;
@@ -101,7 +104,7 @@ final class HostVariables {
     Formula formula = formulas.of(variable.value(), Place.PLAIN);
     for (String named : formula.names()) {
       if (scene.find(named).isPresent()) {
-        used(named, variable.value().span(), scene);
+        used(named, variable.value()::span, scene);
       } else {
         undefined(named, variable.value().span(), ground.hosts());
       }

@@ -6,6 +6,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.runbook.engine.source.Span;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,8 @@ public final class Expression {
   public Value evaluate(Bindings bindings) throws EvaluationException {
     Witness witness = new Witness();
     try {
-      Object result = compiled.planned().program().eval(name -> Optional.of(find(name, bindings, witness)));
+      Object result =
+          compiled.planned().program().eval(name -> Optional.of(find(name, bindings, witness)));
       return witness.tainted(sized(RuntimeValues.result(result), bindings));
     } catch (CelEvaluationException e) {
       return failed(stop(e), e, bindings, witness);
@@ -78,8 +80,24 @@ public final class Expression {
   public List<HostUse> hostUses() {
     return compiled.reading().ofHosts().stream()
         .map(use ->
-            new HostUse(use.whose(), use.path(), use.known(), text.at(use.start(), use.end())))
+            new HostUse(
+                use.whose(), use.path(), places(use), use.known(), text.at(use.start(), use.end())))
         .toList();
+  }
+
+  private List<Span> places(Compiled.OfHost use) {
+    List<Span> places = new ArrayList<>();
+    int from = use.end();
+    for (String part : use.path()) {
+      int start = text.text().indexOf(part, from);
+      if (start >= 0) {
+        from = start + part.length();
+        places.add(text.at(start, from));
+      } else {
+        places.add(text.at(use.start(), use.end()));
+      }
+    }
+    return places;
   }
 
   /// The [Facts] that are known where the expression is true.

@@ -131,15 +131,20 @@ final class FreeNames {
     use(expression, path.get());
   }
 
-  /// `hosts[...].name.field`, up to the first index after it.
+  /// `hosts[...].name.field[0].field`, up to what is more than a path.
   private void ofHost(CelExpr expression) {
     List<String> path = new ArrayList<>();
     CelExpr from = expression;
-    while (from.getKind() == CelExpr.ExprKind.Kind.SELECT) {
-      if (!from.select().testOnly()) {
-        path.addFirst(from.select().field());
+    while (from.getKind() == CelExpr.ExprKind.Kind.SELECT || isItem(from)) {
+      if (from.getKind() == CelExpr.ExprKind.Kind.CALL) {
+        path.addFirst("[" + from.call().args().get(1).constant().int64Value() + "]");
+        from = from.call().args().getFirst();
+      } else {
+        if (!from.select().testOnly()) {
+          path.addFirst(from.select().field());
+        }
+        from = from.select().operand();
       }
-      from = from.select().operand();
     }
     if (from.getKind() != CelExpr.ExprKind.Kind.CALL
         || !from.call().function().equals("_[_]")
@@ -148,6 +153,13 @@ final class FreeNames {
     }
     CelExpr host = from.call().args().get(1);
     ofHosts.add(new OfHost(host, whose(host), path, known));
+  }
+
+  private static boolean isItem(CelExpr expression) {
+    return expression.getKind() == CelExpr.ExprKind.Kind.CALL
+        && expression.call().function().equals("_[_]")
+        && expression.call().args().get(1).getKind() == CelExpr.ExprKind.Kind.CONSTANT
+        && expression.call().args().get(1).constant().getKind() == CelConstant.Kind.INT64_VALUE;
   }
 
   private boolean isHosts(CelExpr expression) {
