@@ -220,7 +220,9 @@ public final class EjectCommand implements Callable<Integer> {
         .read(shipped.resolve(name))
         .runbook()
         .ifPresent(runbook -> {
-          for (SourceFile each : runbook.files()) {
+          List<SourceFile> files = new ArrayList<>(runbook.files());
+          files.addAll(runbook.templates());
+          for (SourceFile each : files) {
             String included = shipped.relativize(Path.of(each.name()).normalize()).toString();
             if (!included.equals(name)) {
               names.add(included);

@@ -31,6 +31,11 @@ record PlanOrigin(Workbench bench, String version) {
       files.add(saved(first ? SavedFile.Kind.RUNBOOK : SavedFile.Kind.STEPS, file));
       first = false;
     }
+    loaded
+        .runbook()
+        .runbook()
+        .templates()
+        .forEach(file -> files.add(saved(SavedFile.Kind.TEMPLATE, file)));
     loaded.inventoryFiles().forEach(file -> files.add(saved(SavedFile.Kind.INVENTORY, file)));
     bench.project().file().ifPresent(file -> files.add(saved(SavedFile.Kind.CONFIG, file)));
     Map<String, List<String>> hosts = new LinkedHashMap<>();

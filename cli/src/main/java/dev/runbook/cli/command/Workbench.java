@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What the commands work with, wired once per start, and the way from the command line to a
 /// checked runbook.
@@ -230,7 +231,8 @@ public record Workbench(
   /// SHA-256 of every file that the runbook was read from, by name.
   static Map<String, String> digests(CheckedRunbook checked) {
     Map<String, String> digests = new LinkedHashMap<>();
-    checked.runbook().files().forEach(file -> digests.put(file.name(), Sha256.of(file.text())));
+    Stream.concat(checked.runbook().files().stream(), checked.runbook().templates().stream())
+        .forEach(file -> digests.put(file.name(), Sha256.of(file.text())));
     return digests;
   }
 }

@@ -63,7 +63,8 @@ final class ArgumentCheck {
             step.arguments(),
             step.moduleSpan(),
             own,
-            scene);
+            scene,
+            step.name());
     return new Given(result(step, module, own, given), given);
   }
 
@@ -116,7 +117,8 @@ final class ArgumentCheck {
           hold.arguments(),
           hold.span(),
           ground.defaults(hold.module()),
-          inside);
+          inside,
+          hold.module());
     } else {
       found.add(
           Diagnostic.error(
@@ -169,7 +171,8 @@ final class ArgumentCheck {
       Node node,
       Span span,
       List<Definition> below,
-      Scene scene) {
+      Scene scene,
+      String step) {
     Map<String, Formula> formed = new LinkedHashMap<>();
     Set<String> given = new LinkedHashSet<>();
     below.forEach(each -> given.add(each.name()));
@@ -177,7 +180,13 @@ final class ArgumentCheck {
       given.add(written.name());
       Optional<Parameter> parameter = parameter(written.name(), parameters);
       if (parameter.isPresent()) {
-        formed.put(written.name(), typed(written, parameter.get(), scene));
+        formed.put(
+            written.name(),
+            parameter.get().isInFile()
+                ? found.telling(
+                    each -> rendered(each, step, span),
+                    () -> typed(written, parameter.get(), scene))
+                : typed(written, parameter.get(), scene));
       } else if (spec.open()) {
         reserved.check(written.name(), written.span());
         formed.put(written.name(), formulas.value(written.value(), Place.PLAIN, scene));
@@ -209,6 +218,23 @@ final class ArgumentCheck {
       }
     }
     return formed;
+  }
+
+  /// A template file is the same for all steps that name it, and its names are not.
+  private static Diagnostic rendered(Diagnostic problem, String step, Span at) {
+    return new Diagnostic(
+        problem.severity(),
+        problem.rule(),
+        problem.span(),
+        problem.message()
+            + " In `"
+            + step
+            + "` ("
+            + at.file().name()
+            + ":"
+            + at.start().line()
+            + ").",
+        problem.advice());
   }
 
   /// An argument that may be left out may be null too.

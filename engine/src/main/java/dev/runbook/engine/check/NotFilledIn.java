@@ -129,6 +129,7 @@ public final class NotFilledIn implements RunbookRule {
     for (SourceFile file : reading.runbook().files()) {
       YamlReader.read(file).root().ifPresent(root -> words(root, words));
     }
+    reading.runbook().templates().forEach(file -> Words.in(file.text(), words));
     Set<String> known = new TreeSet<>();
     while (known.size() < words.size()) {
       Set<String> fresh = new TreeSet<>(words);

@@ -42,6 +42,7 @@ final class UnusedInput implements RunbookRule {
     });
     declared.forEach((file, inputs) -> {
       Set<String> texts = new LinkedHashSet<>(Words.ofInventory(reading));
+      reading.runbook().templates().forEach(each -> texts.add(each.text()));
       Words.eachValue(file, scalar -> texts.add(scalar.text()));
       if (texts.stream().anyMatch(text -> WHOLE.matcher(text).find() && text.contains("{{"))) {
         return;

@@ -38,12 +38,13 @@ final class UnusedRegister implements RunbookRule {
         registered.computeIfAbsent(name.span().file(), _ -> new ArrayList<>()).add(name);
       }
     });
-    Set<String> inventory = new HashSet<>();
-    Words.ofInventory(reading).forEach(text -> Words.in(text, inventory));
+    Set<String> elsewhere = new HashSet<>();
+    Words.ofInventory(reading).forEach(text -> Words.in(text, elsewhere));
+    reading.runbook().templates().forEach(each -> Words.in(each.text(), elsewhere));
     registered.forEach((file, names) -> {
       Set<Position> own = new HashSet<>();
       names.forEach(name -> own.add(name.span().start()));
-      Set<String> used = new HashSet<>(inventory);
+      Set<String> used = new HashSet<>(elsewhere);
       Words.eachValue(
           file,
           scalar -> {

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /// Collects findings while files are read and checked. Safe for one thread at a time.
 public final class Diagnostics {
@@ -22,9 +24,21 @@ public final class Diagnostics {
       };
 
   private final Set<Diagnostic> found = new LinkedHashSet<>();
+  private UnaryOperator<Diagnostic> words = UnaryOperator.identity();
 
   public void add(Diagnostic diagnostic) {
-    found.add(requireNonNull(diagnostic, "diagnostic is null"));
+    found.add(words.apply(requireNonNull(diagnostic, "diagnostic is null")));
+  }
+
+  /// Lets what is found meanwhile say more than whoever finds it knows.
+  public <T> T telling(UnaryOperator<Diagnostic> more, Supplier<T> meanwhile) {
+    UnaryOperator<Diagnostic> before = words;
+    words = more;
+    try {
+      return meanwhile.get();
+    } finally {
+      words = before;
+    }
   }
 
   public void addAll(Collection<Diagnostic> diagnostics) {

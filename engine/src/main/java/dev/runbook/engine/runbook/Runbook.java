@@ -10,6 +10,7 @@ import java.util.Map;
 /// @param types the record types declared under `types`
 /// @param files every file it was read from, the runbook first, then steps files in order of first
 ///   use
+/// @param templates the template files that its steps name, in order of first use
 public record Runbook(
     SourceFile file,
     String name,
@@ -18,12 +19,14 @@ public record Runbook(
     Map<String, ValueType.RecordOf> types,
     List<Definition> vars,
     List<Play> plays,
-    List<SourceFile> files) {
+    List<SourceFile> files,
+    List<SourceFile> templates) {
   public Runbook {
     inputs = List.copyOf(inputs);
     types = Map.copyOf(types);
     vars = List.copyOf(vars);
     plays = List.copyOf(plays);
     files = List.copyOf(files);
+    templates = List.copyOf(templates);
   }
 }

@@ -60,6 +60,13 @@ public final class RunbookFileRules {
           "Names are letters, digits and underscores and begin with no digit, so that expressions"
               + " can use them.");
 
+  public static final Rule STEP_TEMPLATE_FILE =
+      Rule.error(
+          "step.template-file",
+          "A template file is not named by a plain text.",
+          "Template files are read and checked before anything runs, and a saved plan is bound to"
+              + " them: which file it is must not depend on values.");
+
   public static final Rule STEP_TWO_MODULES =
       Rule.error(
           "step.two-modules",
@@ -157,6 +164,7 @@ public final class RunbookFileRules {
           STEP_NO_MODULE,
           STEP_NOT_A_MAPPING,
           STEP_NOT_A_NAME,
+          STEP_TEMPLATE_FILE,
           STEP_TWO_MODULES,
           STEP_UNKNOWN_KEY,
           STEP_UNKNOWN_MODULE,

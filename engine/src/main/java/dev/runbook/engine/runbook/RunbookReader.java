@@ -83,7 +83,9 @@ public final class RunbookReader {
     }
     List<SourceFile> files = new ArrayList<>();
     files.add(source);
-    Loaded loaded = new Loaded(files, new HashMap<>(), new ArrayList<>(List.of(path.normalize())));
+    Loaded loaded =
+        new Loaded(
+            files, new ArrayList<>(), new HashMap<>(), new ArrayList<>(List.of(path.normalize())));
     String name = keys.text("runbook").orElse("");
     String description = keys.text("description").orElse("");
     InputReader declarations = new InputReader(problems);
@@ -100,7 +102,9 @@ public final class RunbookReader {
     }
     keys.reportUnknownKeys();
     return new Reading(
-        Optional.of(new Runbook(source, name, description, inputs, types, vars, plays, files)),
+        Optional.of(
+            new Runbook(
+                source, name, description, inputs, types, vars, plays, files, loaded.templates())),
         problems);
   }
 
@@ -108,7 +112,10 @@ public final class RunbookReader {
   ///
   /// @param open the chain of files being read now, to find cycles
   private record Loaded(
-      List<SourceFile> files, Map<Path, Optional<StepsFile>> known, List<Path> open) {}
+      List<SourceFile> files,
+      List<SourceFile> templates,
+      Map<Path, Optional<StepsFile>> known,
+      List<Path> open) {}
 
   private Optional<Play> play(
       Node node,
@@ -130,7 +137,8 @@ public final class RunbookReader {
     String name = keys.text("name").orElse("play " + number);
     String path = StepReader.unique(StepReader.slug(name), seen);
     Optional<Node> hosts = keys.required("hosts");
-    Map<String, List<Definition>> defaults = defaults(keys, problems);
+    Map<String, List<Definition>> defaults =
+        defaults(keys, templates(file, loaded, problems), problems);
     StepReader steps = steps(file, types, loaded, problems);
     Play play =
         new Play(
@@ -162,11 +170,16 @@ public final class RunbookReader {
     return Optional.of(play);
   }
 
-  private static Map<String, List<Definition>> defaults(
-      KeyedMapping keys, List<Diagnostic> problems) {
+  private Map<String, List<Definition>> defaults(
+      KeyedMapping keys, TemplateFiles templates, List<Diagnostic> problems) {
     Map<String, List<Definition>> defaults = new LinkedHashMap<>();
     for (Node.Entry entry : keys.entries("defaults")) {
-      if (entry.value() instanceof Node.Mapping mapping) {
+      Node given =
+          catalog
+              .module(entry.key().text())
+              .map(module -> templates.in(entry.value(), module.spec()))
+              .orElse(entry.value());
+      if (given instanceof Node.Mapping mapping) {
         defaults.put(
             entry.key().text(),
             mapping.entries().stream()
@@ -248,15 +261,42 @@ public final class RunbookReader {
 
   private StepReader steps(
       Path file, Map<String, ValueType.RecordOf> types, Loaded loaded, List<Diagnostic> problems) {
-    return new StepReader(catalog, types, problems, name -> callee(name, file, loaded, problems));
+    return new StepReader(
+        catalog,
+        types,
+        problems,
+        name -> callee(name, file, loaded, problems),
+        templates(file, loaded, problems));
+  }
+
+  private TemplateFiles templates(Path file, Loaded loaded, List<Diagnostic> problems) {
+    return new TemplateFiles(name -> template(name, file, loaded, problems), problems);
+  }
+
+  private Optional<SourceFile> template(
+      Node.Scalar name, Path from, Loaded loaded, List<Diagnostic> problems) {
+    Path shown = beside(from, name.text());
+    Optional<SourceFile> known =
+        loaded.templates().stream()
+            .filter(each -> each.name().equals(shown.toString()))
+            .findFirst();
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<SourceFile> read = load(shown, Optional.of(name.span()), problems);
+    read.ifPresent(loaded.templates()::add);
+    return read;
+  }
+
+  /// A file that is named in another one.
+  private Path beside(Path from, String name) {
+    Path parent = from.getParent();
+    return shelves.find(parent == null ? Path.of(name) : parent.resolve(name).normalize());
   }
 
   private Optional<StepsFile> callee(
       Node.Scalar name, Path from, Loaded loaded, List<Diagnostic> problems) {
-    Path parent = from.getParent();
-    Path shown =
-        shelves.find(
-            parent == null ? Path.of(name.text()) : parent.resolve(name.text()).normalize());
+    Path shown = beside(from, name.text());
     Path path = shown.toAbsolutePath().normalize();
     if (loaded.open().stream().anyMatch(open -> open.toAbsolutePath().normalize().equals(path))) {
       problems.add(

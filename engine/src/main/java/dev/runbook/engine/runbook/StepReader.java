@@ -28,6 +28,7 @@ final class StepReader {
   private final ModuleCatalog catalog;
   private final List<Diagnostic> problems;
   private final Callees callees;
+  private final TemplateFiles templates;
 
   private final Map<String, ValueType.RecordOf> types;
 
@@ -36,11 +37,13 @@ final class StepReader {
       ModuleCatalog catalog,
       Map<String, ValueType.RecordOf> types,
       List<Diagnostic> problems,
-      Callees callees) {
+      Callees callees,
+      TemplateFiles templates) {
     this.catalog = catalog;
     this.types = types;
     this.problems = problems;
     this.callees = callees;
+    this.templates = templates;
   }
 
   /// @param path the structural path of what the steps stand in
@@ -124,7 +127,10 @@ final class StepReader {
             modifiers,
             module.key().text(),
             module.key().span(),
-            module.value(),
+            catalog
+                .module(module.key().text())
+                .map(found -> templates.in(module.value(), found.spec()))
+                .orElse(module.value()),
             typed(module)));
   }
 

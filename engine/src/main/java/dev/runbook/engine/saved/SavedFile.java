@@ -12,6 +12,7 @@ public record SavedFile(Kind kind, String name, String sha256, String text) {
   public enum Kind {
     RUNBOOK("The runbook"),
     STEPS("The steps file"),
+    TEMPLATE("The template file"),
     INVENTORY("The inventory file"),
     CONFIG("The configuration");
 

@@ -51,6 +51,13 @@ final class FileArguments {
             Simple.DYNAMIC,
             "present: the text as it stands, or `{ json: value }`, or `{ lines: [...] }`."),
         Parameter.optional(
+                "template",
+                Simple.STRING,
+                "present: instead of `content` a template file beside this one, whose `{{name}}`"
+                    + " are filled in as they would be in the step. The name is written out; a"
+                    + " saved plan is bound to the file.")
+            .inFile(),
+        Parameter.optional(
             "encoding",
             ValueType.oneOf("text", "base64"),
             "present: how `content` is written; `base64` for any bytes, `text` by default."),
@@ -134,6 +141,7 @@ final class FileArguments {
         "present",
         Set.of(
             "content",
+            "template",
             "encoding",
             "format",
             "settings",
@@ -235,11 +243,24 @@ final class FileArguments {
     if (arguments.has("settings") || arguments.has("comment_out")) {
       throw new ArgumentException("settings", "`settings` needs `format: pgconf`.");
     }
+    if (arguments.has("template")) {
+      return template(path, arguments);
+    }
     if (!arguments.has("content")) {
       throw new ArgumentException(
-          "", "The action `present` needs `content`; an empty file is `\"\"`.");
+          "",
+          "The action `present` needs `content` or `template`; an empty file is `content: \"\"`.");
     }
     return write(path, source(arguments), arguments);
+  }
+
+  private static FileAction template(String path, Arguments arguments) throws ArgumentException {
+    for (String other : List.of("content", "encoding")) {
+      if (arguments.has(other)) {
+        throw new ArgumentException(other, "`template` is the content: it has no `" + other + "`.");
+      }
+    }
+    return write(path, new ContentSource.Literal(arguments.value("template")), arguments);
   }
 
   private static ContentSource source(Arguments arguments) throws ArgumentException {
@@ -281,7 +302,7 @@ final class FileArguments {
   }
 
   private static FileAction settings(String path, Arguments arguments) throws ArgumentException {
-    if (arguments.has("content") || arguments.has("encoding")) {
+    if (arguments.has("content") || arguments.has("template") || arguments.has("encoding")) {
       throw new ArgumentException("content", "`format: pgconf` takes `settings`, not `content`.");
     }
     Map<String, String> settings = new LinkedHashMap<>();

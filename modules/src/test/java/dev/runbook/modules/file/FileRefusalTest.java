@@ -123,7 +123,7 @@ class FileRefusalTest extends FileScene {
         "`path` holds `.` or `..`: write where it really is.",
         senseless(Map.of("path", Value.text("/data/../etc/x"), "content", Value.text(""))));
     assertEquals(
-        "The action `present` needs `content`; an empty file is `\"\"`.",
+        "The action `present` needs `content` or `template`; an empty file is `content: \"\"`.",
         senseless(Map.of("path", Value.text("/x"))));
     assertEquals(
         "The action `move` of module `file` has no `content`.",
