@@ -18,8 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the pictures in docs/plan.md show is there. They show a plan of `runbooks/restore.yml`,
-/// made against stand-ins for the machines, that `--format json` wrote; with
+/// What the pictures in docs/plan.md show is there. They show a plan of `runbooks/restore.yml` that
+/// was made against the lab's machines, with a site's paths in place of the lab's; with
 /// `-Dfixtures.write=true` they are made anew, to be looked at before they are committed.
 class PlanPicturesTest {
   private static final Path DOCS = CommandLine.CHECKOUT.resolve("docs");
@@ -63,6 +63,28 @@ class PlanPicturesTest {
     assertTrue(destroyed.contains("guard where.filesystems.all("), destroyed);
     assertTrue(destroyed.contains("Promote"), destroyed);
     taken("plan-light.png");
+  }
+
+  @Test
+  void whatTheRunbookShowsTheReviewerIsInTables() throws IOException {
+    String shown = browser.one(".reviews").getText();
+    for (String part :
+        List.of(
+            "Source and target",
+            "System identifier",
+            "Manifest's digest",
+            "Lost against the archive, in minutes",
+            "Gaps",
+            "archive_mode",
+            "Who may connect",
+            "Disks to pay for afterwards",
+            "From snapshot to mount",
+            "unknown until")) {
+      assertTrue(shown.contains(part), part + " is not in " + shown);
+    }
+    browser.size(1280, 1500);
+    browser.run("scrollTo(0, document.querySelector('#reviewer').offsetTop - 24); return true");
+    taken("plan-review.png");
   }
 
   @Test
@@ -112,7 +134,12 @@ class PlanPicturesTest {
             .map(found -> found.group(1))
             .toList();
     assertEquals(
-        List.of("images/plan-light.png", "images/plan-dark.png", "images/plan-search.png"), linked);
+        List.of(
+            "images/plan-light.png",
+            "images/plan-review.png",
+            "images/plan-dark.png",
+            "images/plan-search.png"),
+        linked);
     for (String picture : linked) {
       assertTrue(Files.size(DOCS.resolve(picture)) > 10_000, picture);
     }
