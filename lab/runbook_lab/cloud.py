@@ -41,6 +41,8 @@ def delete(lab, request):
 
 def create_disk(lab, request):
     with records(lab) as known:
+        if request.get("snapshot") is None:
+            return {"disk": disk_answer(disks.create_empty(lab, known, request))}
         snapshots.settle(lab, known)
         return {"disk": disk_answer(disks.create(lab, known, request))}
 
@@ -89,7 +91,7 @@ VERBS = {
     "create": (create, ("set", "mode", "disks")),
     "describe": (describe, ()),
     "delete": (delete, ("snapshots",)),
-    "create-disk": (create_disk, ("snapshot",)),
+    "create-disk": (create_disk, ()),
     "describe-disks": (describe_disks, ()),
     "attach": (attach, ("disk", "instance")),
     "detach": (detach, ("disk",)),

@@ -22,6 +22,19 @@ def add_empty(lab, serial, size_bytes):
     return disk
 
 
+def create_empty(lab, known, request):
+    """An empty disk `d-SERIAL` of a size in bytes, under a serial number that no disk has."""
+    serial, size = request.get("serial"), request.get("size")
+    if not serial or not size:
+        raise permanent("InvalidRequest", "The request has no snapshot, nor serial and size of an empty disk.")
+    if any(disk["serial"] == serial for disk in known["disks"].values()):
+        raise permanent("SerialInUse", f"There is a disk with the serial `{serial}` already.")
+    disk = _new(lab, f"d-{serial}", serial, int(size), None, request.get("tags") or {}, request.get("token"))
+    diskfiles.create(disk["file"], disk["size"])
+    known["disks"][disk["disk"]] = disk
+    return disk
+
+
 def create(lab, known, request):
     """A disk from a completed snapshot. The same token again gives the same disk."""
     token = request.get("token")

@@ -44,7 +44,9 @@ def _inventory(lab, description):
               f"    ansible_ssh_private_key_file: {json.dumps(str(lab.user_key))}",
               "    ansible_ssh_common_args: " + json.dumps(
                   f"-o UserKnownHostsFile={lab.known_hosts} -o GlobalKnownHostsFile=none "
-                  "-o StrictHostKeyChecking=yes -o IdentitiesOnly=yes"),
+                  "-o StrictHostKeyChecking=yes -o IdentitiesOnly=yes "
+                  # Machines without hardware virtualization, on a computer that has other work.
+                  "-o ConnectTimeout=60"),
               "  children:"]
     # A group may not bear a host's name, and the first host is usually named `primary`.
     groups = {"primaries": [first], "restore": [name for name in description["machines"] if name != first]}

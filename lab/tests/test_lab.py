@@ -135,6 +135,18 @@ class FourDisks(unittest.TestCase):
         self.rehearsal.cloud("delete-disk", disk=disks[0])
         self.rehearsal.cloud("delete-disk", disk=disks[0])
 
+    def test_an_empty_disk_has_the_serial_and_size_it_was_asked_for(self):
+        made = self.rehearsal.cloud("create-disk", serial="spare", size=64 << 20)["disk"]
+        self.assertEqual(("d-spare", "spare", 64 << 20, "available"),
+                         (made["disk"], made["serial"], made["size"], made["state"]))
+        with self.assertRaises(CloudRefusal) as refusal:
+            self.rehearsal.cloud("create-disk", serial="spare", size=64 << 20)
+        self.assertEqual("SerialInUse", refusal.exception.error["code"])
+        with self.assertRaises(CloudRefusal) as refusal:
+            self.rehearsal.cloud("create-disk", serial="other")
+        self.assertEqual("InvalidRequest", refusal.exception.error["code"])
+        self.rehearsal.cloud("delete-disk", disk="d-spare")
+
     def test_a_failing_member_leaves_nothing_of_a_group(self):
         self.rehearsal.command("fault", "fail-snapshot-member", "2")
         with self.assertRaises(CloudRefusal) as refusal:

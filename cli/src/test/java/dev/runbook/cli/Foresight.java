@@ -6,152 +6,159 @@ import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlannedStep;
 import dev.runbook.engine.plan.PlannedStep.Circumstance;
 import dev.runbook.engine.plan.StepId;
-import dev.runbook.engine.result.Change;
-import dev.runbook.engine.result.Effect;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// Holds what a run did against the plan that was made before it, step by step.
+/// Holds what a run did against the plan that was made before it, event by event.
 ///
-/// A plan may say more than happens, such as what may run; it may not say less. A step that changed
-/// something must be planned as one that changes or cannot be judged yet, with an effect at least
-/// as bad and, where the changes are known, with the very changes; a step that was skipped as one
-/// that is or may be skipped; every step must be in the plan. That a step fails nobody plans.
+/// A plan may say more than happens, such as what may run; it may not say less. Every step that
+/// began or ended must be in the plan, under the same path, item and host, and allowed by what is
+/// said of it there ([Foreseen]); and in a run that succeeded every step that was planned for
+/// certain must have come.
+///
+/// Of a step that runs once only, on whichever host comes first, the plan must name that host.
 public final class Foresight {
+  private static final String ANY_ITEM = "each";
+
   private final Plan plan;
+  private final Set<String> named;
 
   public Foresight(Plan plan) {
     this.plan = plan;
+    this.named =
+        plan.steps().stream()
+            .map(step -> step.number() + " " + step.name())
+            .collect(Collectors.toSet());
   }
 
   /// What the plan did not foresee, a sentence for each; empty when all that happened is contained
   /// in it.
   public List<String> missed(List<Recorded> events) {
-    List<String> missed = new ArrayList<>();
+    Set<String> missed = new LinkedHashSet<>(unfounded());
+    Set<String> ended = new HashSet<>();
+    boolean succeeded = false;
     for (Recorded recorded : events) {
-      if (recorded.event() instanceof RunEvent.StepFinished finished) {
-        missed(finished).ifPresent(missed::add);
+      switch (recorded.event()) {
+        case RunEvent.OfStep event -> {
+          missed(event).ifPresent(missed::add);
+          if (event instanceof RunEvent.StepFinished) {
+            ended.add(key(event.step(), event.host()));
+          }
+        }
+        case RunEvent.PlayStarted play -> missed(play).ifPresent(missed::add);
+        case RunEvent.RunFinished finished -> succeeded = finished.outcome().equals("succeeded");
+        case RunEvent.RunStarted _, RunEvent.PlanApplied _, RunEvent.HostLost _ -> {}
       }
     }
-    return missed;
-  }
-
-  private Optional<String> missed(RunEvent.StepFinished event) {
-    List<PlannedStep> planned = planned(event);
-    if (planned.isEmpty()) {
-      return Optional.of(named(event) + " was not planned");
+    if (succeeded) {
+      missed.addAll(absent(ended));
     }
-    if (planned.stream().anyMatch(step -> allows(step, event))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        named(event)
-            + " was "
-            + event.outcome()
-            + changes(event.changes())
-            + ", and planned as "
-            + planned.getFirst().when()
-            + " "
-            + planned.getFirst().effect()
-            + " "
-            + planned.getFirst().verdict());
+    return List.copyOf(missed);
   }
 
-  private static String named(RunEvent.StepFinished event) {
-    return event.number() + " " + event.step().written() + " on " + event.host();
-  }
-
-  private static String changes(List<Change> changes) {
-    return changes.isEmpty()
-        ? ""
-        : " (" + String.join(", ", changes.stream().map(Foresight::words).toList()) + ")";
-  }
-
-  private static String words(Change change) {
-    return change.verb() + " " + change.subject();
-  }
-
-  /// The entries for the step; those of another host count for a step that is planned for one host
-  /// only.
-  private List<PlannedStep> planned(RunEvent.StepFinished event) {
-    List<PlannedStep> all =
-        plan.steps().stream().filter(step -> same(step.id(), event.step())).toList();
-    List<PlannedStep> own = all.stream().filter(step -> step.host().equals(event.host())).toList();
-    boolean forOne = all.stream().map(PlannedStep::host).distinct().count() == 1;
-    return own.isEmpty() && forOne ? all : own;
-  }
-
-  /// A plan does not know attempts, nor the keys of a list that is not known yet.
-  private static boolean same(StepId planned, StepId ran) {
-    if (!planned.path().equals(ran.path())) {
-      return false;
-    }
-    if (planned.loopKey().equals(ran.loopKey())) {
-      return true;
-    }
-    if (!planned.loopKey().equals("each")
-        && !planned.loopKey().contains("each/")
-        && !planned.loopKey().endsWith("/each")) {
-      return false;
-    }
-    String pattern =
-        String.join(
-            "/",
-            List.of(planned.loopKey().split("/", -1)).stream()
-                .map(key -> key.equals("each") ? ".+" : java.util.regex.Pattern.quote(key))
-                .toList());
-    return ran.loopKey().matches(pattern);
-  }
-
-  private boolean allows(PlannedStep step, RunEvent.StepFinished event) {
-    boolean group = step.verdict() instanceof PlannedStep.Groups;
-    return switch (event.outcome()) {
-      case "skipped" ->
-          step.verdict() instanceof PlannedStep.Skips || step.when() != Circumstance.CERTAIN;
-      case "unchanged" -> !(step.verdict() instanceof PlannedStep.Skips);
-      case "changed" -> group || changes(step, event);
-      default -> !(step.verdict() instanceof PlannedStep.Skips);
-    };
-  }
-
-  private boolean changes(PlannedStep step, RunEvent.StepFinished event) {
-    Effect worst =
-        event.changes().stream().map(Change::effect).max(Effect::compareTo).orElse(Effect.READ);
-    return switch (step.verdict()) {
-      case PlannedStep.Changes planned ->
-          effect(step, planned).compareTo(worst) >= 0
-              && (!first(step)
-                  || event.changes().stream()
-                      .allMatch(change ->
-                          planned.changes().stream()
-                              .anyMatch(each ->
-                                  each.subject().contains("‹")
-                                      || words(each).equals(words(change)))));
-      case PlannedStep.Unjudged _ ->
-          step.effect().isEmpty() || step.effect().get().compareTo(worst) >= 0;
-      case PlannedStep.Groups _, PlannedStep.Skips _, PlannedStep.Nothing _, PlannedStep.Fails _ ->
-          false;
-    };
-  }
-
-  /// Whether no step before it changes the host it goes to.
-  private boolean first(PlannedStep step) {
+  /// What the plan leaves open without saying which step of it will tell.
+  private List<String> unfounded() {
     return plan.steps().stream()
-        .takeWhile(each -> !each.equals(step))
-        .filter(each -> each.target().equals(step.target()))
-        .filter(each -> !each.effect().equals(Optional.of(Effect.READ)))
-        .noneMatch(each ->
-            each.verdict() instanceof PlannedStep.Changes
-                || each.verdict() instanceof PlannedStep.Unjudged);
+        .map(step -> new Foreseen(step).unfounded(named).map(words -> named(step) + words))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  private static Effect effect(PlannedStep step, PlannedStep.Changes planned) {
-    Effect own = step.effect().orElse(Effect.DESTROY);
-    return planned.changes().stream()
-        .map(Change::effect)
-        .filter(effect -> effect.compareTo(own) > 0)
-        .findFirst()
-        .orElse(own);
+  private Optional<String> missed(RunEvent.PlayStarted event) {
+    return plan.plays().stream()
+            .anyMatch(play ->
+                play.path().equals(event.path())
+                    && play.name().equals(event.play())
+                    && play.hosts().equals(event.hosts()))
+        ? Optional.empty()
+        : Optional.of(
+            "the play "
+                + event.play()
+                + " for "
+                + String.join(", ", event.hosts())
+                + " was not planned");
+  }
+
+  private Optional<String> missed(RunEvent.OfStep event) {
+    List<PlannedStep> planned = planned(event);
+    String subject = event.step().written() + " on " + event.host();
+    if (planned.isEmpty()) {
+      return Optional.of(subject + " was not planned");
+    }
+    List<String> objections = new ArrayList<>();
+    for (PlannedStep step : planned) {
+      Optional<String> objection = new Foreseen(step).objection(event);
+      if (objection.isEmpty()) {
+        return Optional.empty();
+      }
+      objections.add(objection.get());
+    }
+    return Optional.of(subject + " " + objections.getFirst());
+  }
+
+  /// The entries for the step: the very item's, else those for whatever items there will be.
+  private List<PlannedStep> planned(RunEvent.OfStep event) {
+    List<PlannedStep> all =
+        plan.steps().stream()
+            .filter(step -> step.id().path().equals(event.step().path()))
+            .filter(step -> host(step, event).equals(event.host()))
+            .toList();
+    List<PlannedStep> exact =
+        all.stream()
+            .filter(step -> step.id().loopKey().equals(event.step().loopKey()))
+            .filter(step -> !anyItem(step) || event.step().loopKey().isEmpty())
+            .toList();
+    return exact.isEmpty()
+        ? all.stream()
+            .filter(Foresight::anyItem)
+            .filter(step -> items(step.id()).matcher(event.step().loopKey()).matches())
+            .toList()
+        : exact;
+  }
+
+  /// What a step holds is told of the host that its commands go to.
+  private static String host(PlannedStep step, RunEvent.OfStep event) {
+    return event instanceof RunEvent.HoldOpened || event instanceof RunEvent.HoldReleased
+        ? step.target()
+        : step.host();
+  }
+
+  /// Whether the list that the step is repeated for is not known yet; an item may be called `each`.
+  private static boolean anyItem(PlannedStep step) {
+    return step.when() != Circumstance.CERTAIN
+        && List.of(step.id().loopKey().split("/", -1)).contains(ANY_ITEM);
+  }
+
+  private static Pattern items(StepId planned) {
+    return Pattern.compile(
+        Stream.of(planned.loopKey().split("/", -1))
+            .map(key -> key.equals(ANY_ITEM) ? ".+" : Pattern.quote(key))
+            .collect(Collectors.joining("/")));
+  }
+
+  /// What was to come for certain and did not.
+  private List<String> absent(Set<String> ended) {
+    return plan.steps().stream()
+        .filter(step -> step.when() == Circumstance.CERTAIN)
+        .filter(step -> !(step.verdict() instanceof PlannedStep.Skips))
+        .filter(step -> !ended.contains(key(step.id(), step.host())))
+        .map(step -> named(step) + " was planned for certain and did not come")
+        .toList();
+  }
+
+  private static String named(PlannedStep step) {
+    return step.id().written() + " on " + step.host();
+  }
+
+  /// Of all attempts.
+  private static String key(StepId step, String host) {
+    return new StepId(step.path(), step.loopKey(), "1").written() + " on " + host;
   }
 }

@@ -110,7 +110,10 @@ class ForesightTest {
     Plan plan = planned("    - name: One\n      file: { path: DIR/one, content: x }\n");
     List<Recorded> events = applied("    - name: Two\n      file: { path: DIR/two, content: x }\n");
     assertEquals(
-        List.of("1.1 play-1/two on here was not planned"), new Foresight(plan).missed(events));
+        List.of(
+            "play-1/two on here was not planned",
+            "play-1/one on here was planned for certain and did not come"),
+        new Foresight(plan).missed(events));
     Plan nothing = planned("    - name: Two\n      file: { path: DIR/two, content: x }\n");
     Files.delete(directory.resolve("two"));
     List<Recorded> changed =

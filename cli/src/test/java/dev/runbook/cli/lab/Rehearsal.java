@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.runbook.cli.CommandLine;
 import dev.runbook.cli.Foresight;
+import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.journal.FileJournalStore;
 import dev.runbook.engine.plan.Plan;
 import dev.runbook.engine.plan.PlanCodec;
@@ -128,8 +129,8 @@ final class Rehearsal {
     return lab.resolve("inventory.yml");
   }
 
-  /// Plans, applies, and fails when something was done that the plan did not foresee.
-  Ended foreseen(String file, String... more) throws IOException, InterruptedException {
+  /// What `runbook plan` says; of a plan that foresees a failure too.
+  Plan planned(String file, String... more) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of(more));
     words.addAll(List.of("--format", "json"));
     String planned = runbook("plan", file, words.toArray(String[]::new)).output();
@@ -138,7 +139,14 @@ final class Rehearsal {
     if (begin < 0 || end < begin) {
       throw new AssertionError("no plan of " + file + ":\n" + planned);
     }
-    Plan plan = PlanCodec.read(planned.substring(begin, end + 3));
+    String json = planned.substring(begin, end + 3);
+    // Kept beside the run's journal: both are wanted when one does not contain the other.
+    Files.writeString(directory.resolve("planned-" + commands + ".json"), json);
+    return PlanCodec.read(json);
+  }
+
+  /// Applies, and fails when something was done that the plan did not foresee.
+  Ended foreseen(Plan plan, String file, String... more) throws IOException, InterruptedException {
     Ended applied = runbook("apply", file, more);
     FileJournalStore journals = new FileJournalStore(directory.resolve("state/runbook/runs"));
     List<String> missed = new Foresight(plan).missed(journals.read(journals.runs().getFirst()));
@@ -214,16 +222,20 @@ final class Rehearsal {
 
   /// Runs a script on a machine as root.
   Ended root(String machine, String script) throws IOException, InterruptedException {
+    return startRoot(machine, script).await();
+  }
+
+  /// Starts a script on a machine as root.
+  Running startRoot(String machine, String script) throws IOException {
     String quoted = "'" + script.replace("'", "'\\''") + "'";
     return start(
-            List.of(
-                CommandLine.CHECKOUT.resolve("lab/ssh").toString(),
-                "--state",
-                lab.toString(),
-                machine,
-                "sudo -S -p '' sh -c " + quoted),
-            Files.readString(lab.resolve("keys/sudo-password")))
-        .await();
+        List.of(
+            CommandLine.CHECKOUT.resolve("lab/ssh").toString(),
+            "--state",
+            lab.toString(),
+            machine,
+            "sudo -S -p '' sh -c " + quoted),
+        Files.readString(lab.resolve("keys/sudo-password")));
   }
 
   /// The sets that are published: whose manifest is in the first catalog.
@@ -267,6 +279,18 @@ final class Rehearsal {
       events.add(object(JsonValues.parse(line)));
     }
     return events;
+  }
+
+  /// The id of the newest run of a runbook.
+  String run(String runbook) throws IOException {
+    FileJournalStore journals = new FileJournalStore(directory.resolve("state/runbook/runs"));
+    for (String run : journals.runs()) {
+      if (journals.read(run).getFirst().event() instanceof RunEvent.RunStarted started
+          && started.runbook().equals(runbook)) {
+        return run;
+      }
+    }
+    throw new AssertionError("no run of " + runbook);
   }
 
   /// How the newest run's step of this name ended; empty when it did not.

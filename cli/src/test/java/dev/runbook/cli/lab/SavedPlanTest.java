@@ -12,10 +12,12 @@ import dev.runbook.engine.saved.SavedPlanCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -31,11 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 /// A restore is planned, reviewed and applied on real machines; in between everything that a plan
 /// is bound to changes once, and each time apply says what and runs nothing.
 ///
-/// Machines do not change their serial numbers and host keys for a test: there the plan is
-/// rewritten as if it had been reviewed when they were others.
+/// It is the world that changes: another disk is plugged in, another cluster answers, the host gets
+/// another key. Only the engine and its modules are what they are while a test runs: for those two
+/// the plan is rewritten as if another one had made it.
 @Tag("lab")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SavedPlanTest {
+  private static final long MEGABYTES_64 = 64L << 20;
+  private static final String FIRST_UUID = "11111111-2222-4333-8444-555555555555";
+  private static final String SECOND_UUID = "11111111-2222-4333-8444-666666666666";
+
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private static Path directory;
 
@@ -43,6 +50,7 @@ class SavedPlanTest {
   private static Path runbooks;
   private static Path restorePlan;
   private static Path lookPlan;
+  private static final List<String> spares = new ArrayList<>();
 
   @BeforeAll
   static void machines() throws Exception {
@@ -52,17 +60,10 @@ class SavedPlanTest {
     copy(CommandLine.CHECKOUT.resolve("runbooks"), runbooks);
     restorePlan = directory.resolve("restore.plan");
     lookPlan = directory.resolve("look.plan");
-    for (String runbook : List.of("provision.yml", "deploy-postgres.yml", "load.yml")) {
+    for (String runbook : List.of("provision.yml", "deploy-postgres.yml")) {
       site.runbook("apply", runbook).succeeded();
     }
-    site.runbook(
-            "apply",
-            "backup.yml",
-            "-e",
-            "checksums=true",
-            "-e",
-            "stop_load=systemctl stop runbook-load-pgbench runbook-load-batch")
-        .succeeded();
+    site.runbook("apply", "backup.yml", "-e", "checksums=true").succeeded();
   }
 
   @AfterAll
@@ -84,7 +85,7 @@ class SavedPlanTest {
                 become: true
                 steps:
                   - name: Under the data
-                    storage: { trace: ["{{pg_data}}"] }
+                    storage: { trace: ["{{pg_data}}", /mnt] }
                     register: under
                   - name: Which server
                     sql: { query: "select 1 as one", effect: read, port: !expr "pg_port", socket: "{{pg_socket}}", user: "{{pg_superuser}}", as: "{{pg_os_user}}" }
@@ -94,23 +95,32 @@ class SavedPlanTest {
                   - name: Note
                     file: { path: /var/tmp/runbook-looked, content: "looked" }
             """);
+    String device = spare("spare", MEGABYTES_64, FIRST_UUID);
     site.runbook("plan", look.toString(), "-o", lookPlan.toString()).succeeded();
-    SavedPlan saved = read(lookPlan);
-    Set<String> kinds =
-        saved.identities().stream()
+    assertEquals(
+        Set.of("UUID", "host key", "serial number", "size", "system identifier"),
+        read(lookPlan).identities().stream()
             .map(sighting -> sighting.identity().what())
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(Set.of("UUID", "host key", "serial number", "size", "system identifier"), kinds);
-    for (String kind : kinds) {
-      Sightings.Sighting was = rewritten(saved, kind);
-      assertRefused(
-          lookPlan,
-          "The " + kind + " of ",
-          was.host() + " was something else, is " + was.identity().value() + ".");
-    }
-    write(lookPlan, saved, saved.origin(), saved.identities());
+            .collect(Collectors.toSet()));
+
+    assertEquals(device, spare("other", MEGABYTES_64, FIRST_UUID));
+    assertRefused(lookPlan, "The serial number of " + device + " on primary was spare, is other.");
+    assertEquals(device, spare("spare", 2 * MEGABYTES_64, FIRST_UUID));
+    assertRefused(
+        lookPlan,
+        "The size of %s on primary was %d bytes, is %d bytes."
+            .formatted(device, MEGABYTES_64, 2 * MEGABYTES_64));
+    assertEquals(device, spare("spare", MEGABYTES_64, SECOND_UUID));
+    assertRefused(
+        lookPlan,
+        "The UUID of %s on primary was %s, is %s.".formatted(device, FIRST_UUID, SECOND_UUID));
+    spare("spare", MEGABYTES_64, FIRST_UUID);
+    assertRefusedForTheHostKey();
+    assertRefusedForTheCluster();
+
     site.runbook("apply", lookPlan.toString()).succeeded();
     assertRefused(lookPlan, "Step 1.4 `Note` on primary was to create /var/tmp/runbook-looked");
+    removeSpare();
   }
 
   @Test
@@ -155,10 +165,8 @@ class SavedPlanTest {
         new Origin(origin.engine(), modules, origin.files(), origin.inputs(), "", origin.hosts()),
         saved.identities());
     assertRefused(restorePlan, "The module `lvm` is not the one");
-    for (String kind : List.of("host key", "snapshot")) {
-      Sightings.Sighting was = rewritten(saved, kind, restorePlan);
-      assertRefused(restorePlan, " was something else, is " + was.identity().value() + ".");
-    }
+    write(restorePlan, saved);
+    assertRefusedForAnotherSnapshot();
     String text = SavedPlanCodec.write(saved);
     Files.writeString(restorePlan, text.replace("\"approvals\" : 0", "\"approvals\" : 1"));
     assertRefused(restorePlan, "It was changed after it was written.");
@@ -180,7 +188,7 @@ class SavedPlanTest {
   @Test
   @Order(3)
   void thePlanThatWasReviewedIsWhatRuns() throws Exception {
-    site.runbook("apply", restorePlan.toString()).succeeded();
+    site.foreseen(read(restorePlan).plan(), restorePlan.toString()).succeeded();
     assertTrue(
         site.events().stream()
             .anyMatch(event -> Rehearsal.text(event.get("kind")).equals("plan-applied")));
@@ -195,31 +203,138 @@ class SavedPlanTest {
     Files.writeString(file, text);
   }
 
-  private static Sightings.Sighting rewritten(SavedPlan saved, String kind) throws IOException {
-    return rewritten(saved, kind, lookPlan);
+  /// Puts an empty file system on an empty disk in place of the one that is mounted at /mnt.
+  ///
+  /// @return its device
+  private static String spare(String serial, long bytes, String uuid) throws Exception {
+    removeSpare();
+    site.cloud("create-disk", "{\"serial\":\"%s\",\"size\":%d}".formatted(serial, bytes));
+    site.cloud("attach", "{\"disk\":\"d-%s\",\"instance\":\"primary\"}".formatted(serial));
+    spares.add("d-" + serial);
+    return site.root(
+            "primary",
+            """
+            PATH="$PATH:/usr/sbin:/sbin" link=/dev/disk/by-id/virtio-%s
+            timeout 60 sh -c "until [ -e $link ]; do udevadm settle; done"
+            mkfs.ext4 -q -F -U %s "$(readlink -f $link)" && udevadm settle && mount $link /mnt
+            findmnt -n -o SOURCE /mnt
+            """
+                .formatted(serial, uuid))
+        .succeeded()
+        .output()
+        .strip();
   }
 
-  /// As if at the review the first thing of this kind had been another one.
-  private static Sightings.Sighting rewritten(SavedPlan saved, String kind, Path plan)
-      throws IOException {
-    Sightings.Sighting chosen =
-        saved.identities().stream()
-            .filter(sighting -> sighting.identity().what().equals(kind))
+  private static void removeSpare() throws Exception {
+    for (String disk : spares) {
+      site.root("primary", "umount /mnt").succeeded();
+      site.cloud("detach", "{\"disk\":\"" + disk + "\"}");
+      site.cloud("delete-disk", "{\"disk\":\"" + disk + "\"}");
+    }
+    spares.clear();
+  }
+
+  /// The host was installed anew, and whoever runs runbooks has learned its new key.
+  private static void assertRefusedForTheHostKey() throws Exception {
+    Path knownHosts = directory.resolve("lab/keys/known_hosts");
+    String before = Files.readString(knownHosts);
+    String was = identity("host key").value();
+    List<String> made =
+        site.root(
+                "primary",
+                """
+                cd /etc/ssh && mv ssh_host_ed25519_key kept && mv ssh_host_ed25519_key.pub kept.pub
+                ssh-keygen -q -t ed25519 -N '' -f ssh_host_ed25519_key && systemctl restart ssh
+                cut -d ' ' -f 1,2 ssh_host_ed25519_key.pub; ssh-keygen -lf ssh_host_ed25519_key.pub | cut -d ' ' -f 2
+                cut -d ' ' -f 1,2 kept.pub
+                """)
+            .succeeded()
+            .output()
+            .lines()
+            .toList();
+    Files.writeString(knownHosts, before.replace(made.get(2), made.get(0)));
+    assertRefused(lookPlan, "The host key of primary was %s, is %s.".formatted(was, made.get(1)));
+    site.root(
+            "primary",
+            "cd /etc/ssh && mv kept ssh_host_ed25519_key && mv kept.pub ssh_host_ed25519_key.pub"
+                + " && systemctl restart ssh")
+        .succeeded();
+    Files.writeString(knownHosts, before);
+  }
+
+  /// Another cluster answers at the same port and socket.
+  private static void assertRefusedForTheCluster() throws Exception {
+    Identity was = identity("system identifier");
+    String postgres =
+        """
+        cd /; bin=$(ls -d /usr/lib/postgresql/*/bin)
+        as() { su postgres -c "$bin/$*"; }
+        """;
+    String is =
+        site.root(
+                "primary",
+                postgres
+                    + """
+                    as initdb -D /var/lib/postgresql/other --auth=peer --no-sync > /dev/null
+                    as pg_ctl -D /data01/pgdata -s -m fast -w stop
+                    as pg_ctl -D /var/lib/postgresql/other -s -w -l /dev/null start
+                    as pg_controldata -D /var/lib/postgresql/other | sed -n 's/^Database system identifier: *//p'
+                    """)
+            .succeeded()
+            .output()
+            .strip();
+    assertRefused(
+        lookPlan,
+        "The system identifier of %s on primary was %s, is %s."
+            .formatted(was.subject(), was.value(), is));
+    site.root(
+            "primary",
+            postgres
+                + """
+                as pg_ctl -D /var/lib/postgresql/other -s -m immediate -w stop
+                rm -rf /var/lib/postgresql/other
+                as pg_ctl -D /data01/pgdata -s -w -l /var/log/postgresql/runbook.log start
+                """)
+        .succeeded();
+  }
+
+  /// Somebody takes another snapshot of a disk and gives it out as one of the set.
+  private static void assertRefusedForAnotherSnapshot() throws Exception {
+    Sightings.Sighting member =
+        read(restorePlan).identities().stream()
+            .filter(sighting -> sighting.identity().what().equals("snapshot"))
             .findFirst()
             .orElseThrow();
-    write(
-        plan,
-        saved,
-        saved.origin(),
-        saved.identities().stream()
-            .map(sighting ->
-                sighting.equals(chosen)
-                    ? new Sightings.Sighting(
-                        sighting.host(),
-                        new Identity(kind, sighting.identity().subject(), "something else"))
-                    : sighting)
-            .toList());
-    return chosen;
+    Matcher named =
+        Pattern.compile("member (\\d+) of the set (.+)").matcher(member.identity().subject());
+    assertTrue(named.matches(), member::toString);
+    String made =
+        Rehearsal.text(
+            Rehearsal.objects(
+                    site.cloud(
+                            "create",
+                            """
+                            {"set":"%s","mode":"single","disks":[{"disk":"d-disk%s","member":%s,"of":4}]}
+                            """
+                                .formatted(named.group(2), named.group(1), named.group(1)))
+                        .get("snapshots"))
+                .getFirst()
+                .get("snapshot"));
+    assertRefused(
+        restorePlan,
+        "The snapshot of %s on %s was %s, is "
+            .formatted(member.identity().subject(), member.host(), member.identity().value()),
+        made);
+    site.cloud("delete", "{\"snapshots\":[\"" + made + "\"]}");
+  }
+
+  /// The first thing of its kind that the plan of a look is bound to.
+  private static Identity identity(String kind) throws IOException {
+    return read(lookPlan).identities().stream()
+        .map(Sightings.Sighting::identity)
+        .filter(identity -> identity.what().equals(kind))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static SavedPlan read(Path plan) throws IOException {
