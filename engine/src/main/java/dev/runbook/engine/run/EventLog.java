@@ -9,12 +9,19 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /// Numbers the events of a run, writes them to the journal and only then lets listeners hear of
 /// them, in order.
-final class EventLog {
+///
+/// There are three degrees. What has an effect on the world waits for stable storage first
+/// ([#durably]). What only reports one is on stable storage before anybody hears of it, and before
+/// the next effect, but the step does not wait ([#reported]): a thread of its own flushes. Output
+/// and progress may be lost with the machine ([#soon]).
+final class EventLog implements AutoCloseable {
   private record Waiting(Recorded recorded, boolean needsForce) {}
 
   private final Journal journal;
@@ -24,8 +31,12 @@ final class EventLog {
   private final ReentrantLock numbering = new ReentrantLock();
   private final ReentrantLock delivering = new ReentrantLock();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Semaphore unforced = new Semaphore(0);
+  private final Thread flusher;
   private long sequence;
   private volatile long forced;
+  private volatile boolean closed;
+  private volatile Optional<JournalLost> broken = Optional.empty();
 
   EventLog(
       Journal journal,
@@ -36,20 +47,77 @@ final class EventLog {
     this.listeners = List.copyOf(listeners);
     this.clock = clock;
     this.redaction = redaction;
+    this.flusher = Thread.ofPlatform().daemon().name("journal").start(this::flush);
   }
 
   /// Records what must be on stable storage before the world sees its effect.
   ///
   /// @throws JournalLost when the journal cannot be written
   void durably(RunEvent event) {
-    long mine = append(event, true);
+    append(event, true);
+    settle();
+  }
+
+  /// Records what nobody hears of before it is on stable storage, without waiting for that. It is
+  /// there before anything that is recorded [#durably] later.
+  ///
+  /// @throws JournalLost when the journal cannot be written, now or before
+  void reported(RunEvent event) {
+    append(event, true);
+    unforced.release();
+  }
+
+  /// Returns when everything recorded before is on stable storage and heard: before somebody is
+  /// asked something.
+  void settle() {
+    long upTo = recorded();
     try {
       journal.force();
     } catch (IOException e) {
       throw new JournalLost(e);
     }
-    raise(mine);
+    raise(upTo);
     deliver();
+  }
+
+  /// Ends the thread that flushes; what was recorded is heard before. A second close does nothing.
+  @Override
+  public void close() {
+    closed = true;
+    unforced.release();
+    boolean interrupted = false;
+    while (flusher.isAlive()) {
+      try {
+        flusher.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void flush() {
+    while (!closed) {
+      unforced.acquireUninterruptibly();
+      unforced.drainPermits();
+      try {
+        settle();
+      } catch (JournalLost e) {
+        broken = Optional.of(e);
+        return;
+      }
+    }
+  }
+
+  private long recorded() {
+    numbering.lock();
+    try {
+      return sequence;
+    } finally {
+      numbering.unlock();
+    }
   }
 
   /// Records what may be lost with the machine: output, progress.
@@ -58,14 +126,16 @@ final class EventLog {
     deliver();
   }
 
-  private long append(RunEvent event, boolean needsForce) {
+  private void append(RunEvent event, boolean needsForce) {
+    if (broken.isPresent()) {
+      throw broken.get();
+    }
     RunEvent safe = redaction.apply(event);
     numbering.lock();
     try {
       Recorded recorded = new Recorded(++sequence, clock.instant(), safe);
       journal.append(recorded);
       waiting.add(new Waiting(recorded, needsForce));
-      return recorded.sequence();
     } catch (IOException e) {
       throw new JournalLost(e);
     } finally {

@@ -58,11 +58,11 @@ public final class Executor {
     Tallies tallies = new Tallies();
     List<RunListener> all = new ArrayList<>(listeners);
     all.addFirst(tallies);
-    EventLog log = new EventLog(journal, all, tools.clock(), new Redaction(tools.redactor()));
     CheckedRunbook checked = request.runbook();
     checked.inputs().values().forEach(tools.redactor()::learn);
     PasswordVariables.inClear(checked.inventory()).forEach(tools.redactor()::learn);
-    try (HostAccesses accesses = new HostAccesses(tools.connections());
+    try (EventLog log = new EventLog(journal, all, tools.clock(), new Redaction(tools.redactor()));
+        HostAccesses accesses = new HostAccesses(tools.connections());
         Timers timers = new Timers()) {
       Landscape landscape =
           new Landscape(
@@ -103,6 +103,7 @@ public final class Executor {
           break;
         }
       }
+      log.settle();
       RunResult result = result(run, tallies);
       log.durably(
           new RunEvent.RunFinished(

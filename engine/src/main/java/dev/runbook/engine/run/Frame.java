@@ -194,6 +194,10 @@ record Frame(
     run.log().soon(event);
   }
 
+  void reported(RunEvent event) {
+    run.log().reported(event);
+  }
+
   void durably(RunEvent event) {
     run.log().durably(event);
   }
@@ -201,7 +205,7 @@ record Frame(
   StepResult evaluationFailed(EvaluationException e) {
     Failure failure = failure(e);
     StepResult.Failed failed = new StepResult.Failed(failure, Value.NULL);
-    run.log().durably(Finished.event(this, failed, java.time.Duration.ZERO));
+    run.log().reported(Finished.event(this, failed, java.time.Duration.ZERO));
     return failed;
   }
 

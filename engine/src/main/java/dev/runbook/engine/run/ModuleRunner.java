@@ -51,7 +51,7 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
     }
     result = judged(frame, result);
     keepSet(frame, module, result);
-    frame.durably(Finished.event(frame, result, Duration.ofNanos(System.nanoTime() - start)));
+    frame.reported(Finished.event(frame, result, Duration.ofNanos(System.nanoTime() - start)));
     session.finished();
     return result;
   }
@@ -110,7 +110,7 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
   }
 
   private void started(Frame frame, Optional<Effect> effect, String does) {
-    frame.durably(
+    RunEvent event =
         new RunEvent.StepStarted(
             frame.id(),
             frame.host().name(),
@@ -118,7 +118,12 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
             step.name(),
             step.module(),
             effect,
-            does));
+            does);
+    if (effect.equals(Optional.of(Effect.READ))) {
+      frame.soon(event);
+    } else {
+      frame.durably(event);
+    }
   }
 
   private static void cancelled(Frame frame, long start) {

@@ -55,7 +55,7 @@ record Permission(Frame frame) {
       frame.bindings().find(name).ifPresent(value -> values.put(name, value));
     }
     values.keySet().removeAll(List.of("facts", "hosts", "groups", "inputs"));
-    frame.durably(
+    frame.reported(
         new RunEvent.GuardChecked(frame.id(), frame.host().name(), expression, holds, values));
     if (!holds) {
       throw new ModuleFailure(
@@ -65,6 +65,7 @@ record Permission(Frame frame) {
   }
 
   private void approve(String text) throws ModuleFailure, InterruptedException {
+    frame.run().log().settle();
     Approver.Answer answer =
         frame.run().approver().approve(frame.host().name(), frame.step().name(), text);
     frame.durably(

@@ -23,7 +23,8 @@ record Registering(StepRunner next) implements StepRunner {
       Optional<Value> handlers = frame.evaluate(Modifier.NOTIFY);
       for (Value name : handlers.map(Registering::names).orElse(List.of())) {
         if (name.revealed() instanceof Value.Text text) {
-          frame.durably(new RunEvent.HandlerNotified(frame.id(), frame.host().name(), text.text()));
+          frame.reported(
+              new RunEvent.HandlerNotified(frame.id(), frame.host().name(), text.text()));
           frame.host().notified(text.text());
         }
       }

@@ -32,11 +32,11 @@ record Retrying(StepRunner next) implements StepRunner {
       StepResult result = judged(frame, tried);
       if (!(result instanceof StepResult.Failed failed) || attempt > retries || hopeless(failed)) {
         if (result instanceof StepResult.Failed && !(tried instanceof StepResult.Failed)) {
-          frame.durably(Finished.event(frame, result, Duration.ZERO));
+          frame.reported(Finished.event(frame, result, Duration.ZERO));
         }
         return result;
       }
-      frame.durably(
+      frame.reported(
           new RunEvent.StepRetried(
               frame.id(),
               frame.host().name(),

@@ -93,8 +93,12 @@ final class RunSession extends HostProbe implements Session {
     }
   }
 
-  /// The result is journalled: what the host keeps about detached commands may go.
+  /// The step's end is recorded: once that is on stable storage, what the host keeps about detached
+  /// commands may go.
   void finished() {
+    if (!detached.isEmpty()) {
+      frame.run().log().settle();
+    }
     for (Detached each : detached) {
       try {
         connection().forget(each.id(), each.become());
@@ -141,6 +145,7 @@ final class RunSession extends HostProbe implements Session {
 
   @Override
   public void confirm(String question) throws ModuleFailure, InterruptedException {
+    frame.run().log().settle();
     Approver.Answer answer =
         frame.run().approver().confirm(frame.host().name(), frame.step().name(), question);
     frame.durably(

@@ -52,7 +52,7 @@ record TimeLimited(Modifier modifier, StepRunner next) implements StepRunner {
 
   private static StepResult failed(Frame frame, Duration limit, Failure late, Value value) {
     StepResult.Failed failed = new StepResult.Failed(late, value);
-    frame.durably(Finished.event(frame, failed, limit));
+    frame.reported(Finished.event(frame, failed, limit));
     return failed;
   }
 }
