@@ -12,6 +12,7 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.signature.Signature;
@@ -69,14 +70,17 @@ final class Client {
     }
 
     /// A server with several keys is asked for one of a type that we know; else a new type would
-    /// look like a changed key. Certificates are not asked for: we do not check them.
+    /// look like a changed key. Where we know none, for its ed25519 key first, as OpenSSH does: it
+    /// is the one whose fingerprint people have. Certificates are not asked for: we do not check
+    /// them.
     private static List<NamedFactory<Signature>> ordered(
         List<NamedFactory<Signature>> all, Set<String> known) {
       return all.stream()
           .filter(factory -> !factory.getName().contains("-cert-"))
           .sorted(
-              Comparator.comparing(
-                  factory -> !known.contains(KeyUtils.getCanonicalKeyType(factory.getName()))))
+              Comparator.<NamedFactory<Signature>, Boolean>comparing(
+                      factory -> !known.contains(KeyUtils.getCanonicalKeyType(factory.getName())))
+                  .thenComparing(factory -> !factory.getName().equals(KeyPairProvider.SSH_ED25519)))
           .toList();
     }
   }
