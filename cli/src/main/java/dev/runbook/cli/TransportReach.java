@@ -71,6 +71,8 @@ final class TransportReach implements Reach {
       this.ssh =
           new SshTransport(
               SshSettings.ofThisProcess().accepting(reaching.hostKeys()), this::jumpHost);
+      // While the runbook is read and checked.
+      Thread.ofPlatform().daemon().name("ssh").start(ssh::warmUp);
       password =
           reaching.askPassword()
               ? Optional.of(ask("Login password: ", "--ask-pass", "login password"))

@@ -1,5 +1,6 @@
 package dev.runbook.engine.expression;
 
+import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.source.Span;
 import dev.runbook.engine.value.ValueType;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// CEL's extensions for strings, lists, maths, sets, regular expressions, base 64, `cel.bind` and
 /// optional values. `has` of null is false. Sizes are whole numbers of bytes.
 public final class ExpressionLanguage {
+  private static final String FIRST = "[1].filter(n, n > 0).map(n, string(n)) == [''] && true";
+
   private final List<FunctionSpec> functions;
   private final ConcurrentHashMap<Key, Compiled> compiled = new ConcurrentHashMap<>();
   private volatile @Nullable CelEngine engine;
@@ -36,10 +39,10 @@ public final class ExpressionLanguage {
     return functions;
   }
 
-  /// Sets the library up if it is not yet; called on another thread, it takes that time from the
-  /// first expression.
+  /// Sets the library up if it is not yet, and takes one expression through parser and type
+  /// checker; called on another thread, it takes that time from the first expression.
   public void warmUp() {
-    engine();
+    compile(FIRST, new SourceFile("", FIRST).start(), Names.ANY);
   }
 
   /// @param span where the text stands

@@ -49,6 +49,16 @@ public final class SshTransport implements Transport {
     return new ShellConnection(SshShell.open(dialer(), endpoint), settings.detachment());
   }
 
+  /// Starts the client, which takes as long as a login; for another thread, while there is
+  /// something else to do. After a close it does nothing.
+  public void warmUp() {
+    try {
+      dialer();
+    } catch (IllegalStateException _) {
+      // Closed before it began.
+    }
+  }
+
   /// Ends all connections at once; a second close does nothing.
   @Override
   public synchronized void close() {
