@@ -1,24 +1,11 @@
 package dev.runbook.cli;
 
-import dev.runbook.cli.command.ApplyCommand;
-import dev.runbook.cli.command.ApproveCommand;
-import dev.runbook.cli.command.BackupsCommand;
-import dev.runbook.cli.command.CheckCommand;
 import dev.runbook.cli.command.Console;
-import dev.runbook.cli.command.DiscoverCommand;
-import dev.runbook.cli.command.EjectCommand;
 import dev.runbook.cli.command.ExitCode;
-import dev.runbook.cli.command.InitCommand;
-import dev.runbook.cli.command.InventoryCommand;
-import dev.runbook.cli.command.ModulesCommand;
-import dev.runbook.cli.command.PlanCommand;
 import dev.runbook.cli.command.Project;
 import dev.runbook.cli.command.Reach;
-import dev.runbook.cli.command.RunsCommand;
-import dev.runbook.cli.command.SchemaCommand;
 import dev.runbook.cli.command.Workbench;
 import dev.runbook.engine.expression.ExpressionLanguage;
-import dev.runbook.engine.saved.PlanSigning;
 import dev.runbook.engine.secret.Redactor;
 import dev.runbook.modules.catalog.ShippedModules;
 import dev.runbook.transports.ssh.SshPlanSigning;
@@ -27,6 +14,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,8 +25,23 @@ import picocli.CommandLine.Command;
     name = "runbook",
     description = "Runs recovery procedures: checks, plans, applies them and keeps what happened.",
     mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      " 0:ok",
+      " 1:a mistake in runbook itself",
+      " 2:the command line makes no sense",
+      " 3:rejected: runbook, inventory or input is not valid; nothing ran",
+      " 4:a step failed on at least one host",
+      " 5:a host was unreachable, and nothing else failed",
+      " 6:refused: a guard, a missing approval, a plan that no longer matches",
+      "10:plan --detailed-exitcode: there are changes",
+      "130:interrupted"
+    },
     versionProvider = Version.class)
 public final class Main {
+  /// As picocli's mixin of standard options has them. They are answered before anything is wired.
+  private static final Set<String> VERSION_OPTIONS = Set.of("-V", "--version");
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -54,6 +57,10 @@ public final class Main {
   ///
   /// @param environment the environment variables to go by
   public static int run(String[] arguments, Map<String, String> environment, Console console) {
+    if (arguments.length == 1 && VERSION_OPTIONS.contains(arguments[0])) {
+      console.out().println(Version.line());
+      return ExitCode.OK.code();
+    }
     Redactor redactor = new Redactor();
     LogFile log = LogFile.open(arguments, redactor);
     Project project = Project.find(environment);
@@ -66,20 +73,8 @@ public final class Main {
             new ExpressionLanguage(ShippedModules.functions()),
             redactor);
     Reach reach = new TransportReach(bench);
-    PlanSigning signing = SshPlanSigning.ofThisProcess();
     CommandLine line = new CommandLine(new Main());
-    line.addSubcommand(new InitCommand(console));
-    line.addSubcommand(new DiscoverCommand(bench, console, reach, Version.text()));
-    line.addSubcommand(new EjectCommand(bench, console, Version.text()));
-    line.addSubcommand(new CheckCommand(bench, console, Version.text()));
-    line.addSubcommand(new PlanCommand(bench, console, reach, Version.text()));
-    line.addSubcommand(new ApplyCommand(bench, console, reach, signing, Version.text()));
-    line.addSubcommand(new ApproveCommand(redactor, console, signing));
-    line.addSubcommand(new InventoryCommand(bench, console));
-    line.addSubcommand(new ModulesCommand(bench, console));
-    line.addSubcommand(new SchemaCommand(bench, console));
-    line.addSubcommand(new RunsCommand(bench, console));
-    line.addSubcommand(new BackupsCommand(bench, console));
+    new Subcommands(bench, console, reach, SshPlanSigning.ofThisProcess()).addTo(line, arguments);
     line.setOut(new java.io.PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setDefaultValueProvider(option -> configured(option, project));

@@ -9,7 +9,12 @@ import picocli.CommandLine.IVersionProvider;
 public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    return new String[] {"runbook " + text()};
+    return new String[] {line()};
+  }
+
+  /// What `--version` prints.
+  static String line() {
+    return "runbook " + text();
   }
 
   static String text() {
