@@ -12,6 +12,7 @@ import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 
 /// A Debian host in a container with a real OpenSSH server and, when asked for, a real PostgreSQL
 /// cluster.
@@ -138,6 +139,11 @@ public final class TestHost implements AutoCloseable {
       throw new IllegalStateException(script + " failed: " + output);
     }
     return output.stdout();
+  }
+
+  /// Copies a file of this machine into the host, with its mode; what is there is replaced.
+  public void copy(Path file, String to) {
+    container.copyFileToContainer(MountableFile.forHostPath(file), to);
   }
 
   /// Removes the container and the key files. A second close does nothing.

@@ -1,0 +1,201 @@
+package dev.runbook.cli.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.runbook.testkit.container.ShellOutput;
+import dev.runbook.testkit.container.TestHost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// The archive and the Debian package, each unpacked in a container that has no Java, used as a
+/// person would, over SSH to another container.
+@Tag("containers")
+class DistributionTest {
+  private static final Path BUILT =
+      Path.of(System.getProperty("runbook.root", ".")).resolve("dist/target");
+  private static final String ARCHIVED = "/opt/runbook/bin/runbook";
+
+  /// What is installed where; the other one is only reached.
+  private static TestHost here;
+
+  private static TestHost there;
+
+  @BeforeAll
+  static void install() throws IOException {
+    here = TestHost.start();
+    there = TestHost.start();
+    assertNotEquals(0, here.run("command -v java").exitCode(), "the host has a Java of its own");
+    here.copy(built("-linux-x86_64.tar.gz"), "/tmp/runbook.tar.gz");
+    here.copy(built("_amd64.deb"), "/tmp/runbook.deb");
+    here.must(
+        "mkdir /opt/runbook && tar -C /opt/runbook --strip-components=1 -xf /tmp/runbook.tar.gz");
+    here.must("dpkg -i /tmp/runbook.deb");
+    here.copy(there.privateKey(), "/root/login-key");
+    here.must("chmod 0600 /root/login-key && chown root: /root/login-key");
+    write(
+        "/root/hosts.yml",
+        """
+        all:
+          hosts:
+            there: { connection: { address: %s, user: ops, key: /root/login-key, host_key: "%s" } }
+        """
+            .formatted(there.internalAddress(), there.hostKeyFingerprint()));
+    write(
+        "/root/hello.yml",
+        """
+        runbook: hello
+        plays:
+          - name: Say it
+            hosts: all
+            steps:
+              - name: Who is there
+                shell: { run: "hostname; echo said > /tmp/said-$STAMP", effect: change }
+                environment: { STAMP: "{{run.id}}" }
+                register: who
+              - name: Somebody
+                assert: { that: "size(who.stdout) > 0" }
+        """);
+  }
+
+  @AfterAll
+  static void remove() {
+    here.close();
+    there.close();
+  }
+
+  @Test
+  void bothAreOfTheVersionThatWasBuilt() {
+    assertEquals(here.must(ARCHIVED + " --version"), here.must("/usr/bin/runbook --version"));
+    assertTrue(here.must("runbook --version").startsWith("runbook "));
+  }
+
+  @Test
+  void aStepRunsOverSshFromTheArchive() {
+    applied(ARCHIVED);
+  }
+
+  @Test
+  void aStepRunsOverSshFromThePackage() {
+    applied("/usr/bin/runbook");
+  }
+
+  @Test
+  void theShippedRunbooksAreFoundAndPlanned() {
+    here.must("rm -rf /root/site && runbook init /root/site");
+    String plan = here.must("cd /root/site && runbook plan restore.yml --offline 2>/dev/null");
+    assertTrue(plan.contains("PLAN  restore"), plan);
+    assertTrue(plan.contains("What is destroyed"), plan);
+  }
+
+  /// With `AOTMode=on` a start fails when the cache cannot be used.
+  @Test
+  void theCacheIsUsedWhereverTheDirectoryStands() {
+    here.must("cp -R /opt/runbook /root/elsewhere");
+    for (String command :
+        List.of(
+            ARCHIVED,
+            "/usr/bin/runbook",
+            "/root/elsewhere/bin/runbook",
+            "cd /root/elsewhere && bin/runbook",
+            "cd /root/elsewhere/docs && ../bin/runbook")) {
+      here.must(
+          command.replaceFirst(
+              "(\\S*runbook)$", "RUNBOOK_JAVA_OPTIONS=-XX:AOTMode=on $1 --version"));
+    }
+  }
+
+  /// A start that meets a cache of another build says nothing of it on standard output.
+  @Test
+  void aCacheThatCannotBeUsedOnlyCostsTime() {
+    here.must("rm -rf /root/broken && cp -R /opt/runbook /root/broken");
+    here.must("for cache in /root/broken/lib/*.aot; do echo broken > $cache; done");
+    ShellOutput answer = here.run("/root/broken/bin/runbook --version");
+    assertEquals(0, answer.exitCode(), answer::toString);
+    assertEquals(here.must(ARCHIVED + " --version"), answer.stdout());
+  }
+
+  @Test
+  void completionAndManualPagesAreWhereTheSystemLooksForThem() {
+    here.must("bash -n /usr/share/bash-completion/completions/runbook");
+    here.must("test -s /usr/share/fish/vendor_completions.d/runbook.fish");
+    here.must("test -s /usr/share/zsh/vendor-completions/_runbook");
+    String page =
+        here.must(
+            "perl -MIO::Uncompress::Gunzip=gunzip -e"
+                + " 'gunzip(\"/usr/share/man/man1/runbook-apply.1.gz\" => \"-\")'");
+    assertTrue(page.contains(".SH OPTIONS"), page);
+    assertEquals(
+        "apply",
+        here.must(
+                """
+                bash -c '. /usr/share/bash-completion/completions/runbook
+                COMP_WORDS=(runbook appl); COMP_CWORD=1; _complete_runbook; echo ${COMPREPLY[@]}'
+                """)
+            .strip());
+  }
+
+  @Test
+  void everyJarIsInTheBillOfMaterialsAndHasItsLicence() {
+    String bill = here.must("cat /opt/runbook/share/bom.json");
+    Set<String> without = new TreeSet<>();
+    for (String jar : here.must("cd /opt/runbook/lib && ls *.jar").lines().toList()) {
+      if (jar.startsWith("runbook-")) {
+        continue;
+      }
+      String name = jar.replaceFirst("-[0-9][0-9A-Za-z.+-]*\\.jar$", "");
+      if (!bill.contains("\"name\" : \"" + name + "\"")
+          || here.run("ls /opt/runbook/share/licences/" + jar.replaceFirst("\\.jar$", "") + "/*")
+                  .exitCode()
+              != 0) {
+        without.add(jar);
+      }
+    }
+    assertEquals(Set.of(), without);
+    here.must("ls /opt/runbook/runtime/legal/java.base/LICENSE");
+  }
+
+  @Test
+  void theRemovedPackageLeavesNothing() {
+    here.must("dpkg -r runbook");
+    try {
+      assertEquals("", here.must("ls -d /usr/lib/runbook /usr/bin/runbook 2>/dev/null || true"));
+    } finally {
+      here.must("dpkg -i /tmp/runbook.deb");
+    }
+  }
+
+  private static void applied(String command) {
+    String output = here.must("cd /root && " + command + " apply hello.yml -i hosts.yml");
+    assertTrue(output.contains("ok=2 changed=1"), output);
+    String run = here.must("cd /root && " + command + " runs list").lines().toList().getFirst();
+    assertEquals(
+        "said", there.must("cat /tmp/said-" + run.strip().split("\\s+", 2)[0]).strip(), () -> run);
+  }
+
+  private static void write(String path, String text) {
+    here.must("cat > " + path + " <<'TEXT'\n" + text + "TEXT\n");
+  }
+
+  private static Path built(String end) throws IOException {
+    if (Files.isDirectory(BUILT)) {
+      try (var files = Files.list(BUILT)) {
+        List<Path> found = files.filter(file -> file.toString().endsWith(end)).toList();
+        if (found.size() == 1) {
+          return found.getFirst();
+        }
+      }
+    }
+    throw new IllegalStateException(
+        "There is not one *" + end + " in " + BUILT + ": run ./mvnw -Pdist first");
+  }
+}
