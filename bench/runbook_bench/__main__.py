@@ -1,0 +1,88 @@
+"""Runs the cases, alternating the tools within each repetition, and writes docs/performance.md."""
+
+import argparse
+import os
+import pathlib
+import sys
+
+from . import cases, report, scale
+from .hosts import Hosts
+from .measure import Failed, run
+from .tools import Tools
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="bench/run")
+    parser.add_argument("--cases", default="", help="numbers, such as 1,3; all of them, and docs/performance.md, when left out")
+    parser.add_argument("--repeat", type=int, default=5, help="repetitions of each tool in each case")
+    options = parser.parse_args()
+    wanted = {int(number) for number in options.cases.split(",") if number}
+    work = pathlib.Path(os.environ["RUNBOOK_BENCH_DIRECTORY"]) / "work"
+    work.mkdir(parents=True, exist_ok=True)
+    chosen = [case for case in cases.every() if not wanted or case.number in wanted]
+    results = []
+    count = max([case.hosts for case in chosen], default=0)
+    hosts = Hosts(max(1, count), work / "home")
+    try:
+        tools = Tools(work, hosts)
+        for case in chosen:
+            results.append((case, measured(case, tools, hosts, options.repeat)))
+            report.show(*results[-1])
+        versions = tools.versions()
+        bare = bare_exec(tools, hosts, options.repeat) if not wanted or 4 in wanted else []
+    finally:
+        hosts.close()
+    growth = scale.measured(work, options.repeat) if not wanted or 9 in wanted else []
+    text = report.page(results, bare, growth, versions, options.repeat)
+    if wanted:
+        print(text)
+    else:
+        pathlib.Path("docs/performance.md").write_text(text)
+        print("written: docs/performance.md")
+
+
+def measured(case, tools, hosts, repeat):
+    """The samples of each tool. One repetition runs every tool once; the first round is not counted."""
+    commands = case.commands(tools)
+    samples = {tool: [] for tool in commands}
+    order = list(commands)
+    for repetition in range(repeat + 1):
+        for tool in order:
+            case.prepare(hosts)
+            log = tools.work / f"case{case.number}-{tool}.log"
+            try:
+                sample = run(commands[tool], tools.environment(), tools.work, log)
+            finally:
+                tools.forget_connections()
+            wrong = case.verify(hosts)
+            if wrong:
+                raise Failed(f"case {case.number} with {tool}: {wrong} (see {log})")
+            if repetition:
+                samples[tool].append(sample)
+        order = order[1:] + order[:1]
+    return samples
+
+
+def bare_exec(tools, hosts, repeat):
+    """200 commands over one connection of the SSH library that runbook uses, with nothing of runbook."""
+    lines = tools.write("bare.txt", "".join(f"echo step {step} >> {cases.PLACE}/log\n" for step in range(1, 201)))
+    samples = []
+    for repetition in range(repeat + 1):
+        hosts.everywhere(f"rm -rf {cases.PLACE}; mkdir -p {cases.PLACE}; chown ops: {cases.PLACE}", 1)
+        sample = run(
+            [*scale.java(), "dev.runbook.bench.BareExec", hosts.addresses[0], "ops", str(hosts.key), lines],
+            tools.environment(),
+            tools.work,
+            tools.work / "bare.log",
+        )
+        if repetition:
+            samples.append(sample)
+    return samples
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Failed as failed:
+        print(f"bench: {failed}", file=sys.stderr)
+        sys.exit(1)
