@@ -43,9 +43,20 @@ public final class LoopDevices {
     return directory.resolve(name + ".img");
   }
 
+  /// Which device is free is asked first and the image attached to that one; another process may be
+  /// faster. Asked afterwards (`--show`, `-j`), losetup has been seen to name none.
   public String attach(Path image) throws Exception {
-    String file = PosixShell.word(image.toString());
-    String device = sh("losetup -f " + file + " && losetup -n -O NAME -j " + file).strip();
+    String device =
+        sh("""
+        tries=0
+        until device=$(losetup -f) && losetup "$device" %s; do
+          tries=$((tries + 1))
+          [ $tries -lt 50 ] || exit 1
+        done
+        echo "$device"
+        """
+                .formatted(PosixShell.word(image.toString())))
+            .strip();
     if (!device.startsWith("/dev/")) {
       throw new IllegalStateException("losetup names no device for " + image + ": " + device);
     }
