@@ -5,6 +5,7 @@ import dev.runbook.engine.expression.Place;
 import dev.runbook.engine.plan.PlannedGuard;
 import dev.runbook.engine.plan.PlannedStep;
 import dev.runbook.engine.plan.PlannedStep.Circumstance;
+import dev.runbook.engine.plan.PlannedTable;
 import dev.runbook.engine.plan.PlannedValue;
 import dev.runbook.engine.result.Change;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ record Foreseen(PlannedStep step) {
 
   /// Before each of several statements: from which release on it is the one.
   private static final Pattern VERSION = Pattern.compile("(?m)^from [0-9]+: ");
+
+  /// Where the line of a statement's parameters may come.
+  private static final String PARAMETERS = "‹parameters›";
 
   private static final Pattern UNKNOWN = Pattern.compile("‹[^›]*›");
 
@@ -108,10 +112,21 @@ record Foreseen(PlannedStep step) {
         && !(step.verdict() instanceof PlannedStep.Unjudged)) {
       return Optional.of("began as " + word(event.effect().get()) + planned());
     }
+    if (step.review().table().isPresent()) {
+      return unless(
+          event.does().isEmpty() || shows(step.review().table().get(), event.does()),
+          "showed\n" + event.does() + "\nand was planned to show " + step.review().table().get());
+    }
     String rendered = rendered(step.arguments());
     return unless(
         event.does().isEmpty() || step.arguments().isEmpty() || fits(rendered, event.does()),
         "did\n" + event.does() + "\nand was planned to do\n" + rendered);
+  }
+
+  /// A table for the reviewer: its title and its rows; cells are values that other steps tell.
+  private static boolean shows(PlannedTable planned, String does) {
+    return does.startsWith("title=" + planned.title())
+        && planned.rows().stream().allMatch(row -> does.contains(row.name()));
   }
 
   private Optional<String> ended(RunEvent.StepFinished event) {
@@ -226,13 +241,22 @@ record Foreseen(PlannedStep step) {
       if (argument.place() == Place.PLAIN) {
         rest.add(argument.name() + "=" + shown(argument));
       } else if (!argument.shown().isEmpty()) {
-        lines.add(shown(argument));
+        lines.add(statement(argument));
       }
     }
     if (!rest.isEmpty()) {
       lines.add(String.join(" ", rest));
     }
     return String.join("\n", lines);
+  }
+
+  /// In SQL a value that is known is a parameter, and parameters stand in a line of their own; one
+  /// that is not known yet stands where it is written.
+  private static String statement(PlannedValue argument) {
+    String shown = shown(argument);
+    return argument.place() == Place.SQL && UNKNOWN.matcher(shown).find()
+        ? shown.stripTrailing() + PARAMETERS
+        : shown;
   }
 
   /// A value of which nothing is known may be shown in words alone.
@@ -248,7 +272,9 @@ record Foreseen(PlannedStep step) {
     StringBuilder pattern = new StringBuilder();
     int from = 0;
     for (var unknown = UNKNOWN.matcher(planned); unknown.find(); from = unknown.end()) {
-      pattern.append(Pattern.quote(planned.substring(from, unknown.start()))).append(".*");
+      pattern
+          .append(Pattern.quote(planned.substring(from, unknown.start())))
+          .append(unknown.group().equals(PARAMETERS) ? "\\n*(?:-- with \\[[^\\n]*\\])?\\n*" : ".*");
     }
     pattern.append(Pattern.quote(planned.substring(from)));
     return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(found).matches();

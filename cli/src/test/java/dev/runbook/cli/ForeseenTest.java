@@ -23,6 +23,7 @@ import dev.runbook.engine.plan.PlannedStep.Nothing;
 import dev.runbook.engine.plan.PlannedStep.Skips;
 import dev.runbook.engine.plan.PlannedStep.Unjudged;
 import dev.runbook.engine.plan.PlannedStep.Verdict;
+import dev.runbook.engine.plan.PlannedTable;
 import dev.runbook.engine.plan.PlannedValue;
 import dev.runbook.engine.plan.PlannedValue.Origin;
 import dev.runbook.engine.plan.StepId;
@@ -210,6 +211,39 @@ class ForeseenTest {
   }
 
   @Test
+  void parametersOfAStatementStandInALineOfTheirOwn() {
+    PlannedStep step =
+        with(
+            planned(OPEN),
+            List.of(
+                value("query", "select ‹name›\n", new Origin.Unknown(Set.of()), Place.SQL),
+                value("effect", "read", new Origin.Constant(), Place.PLAIN)));
+    assertContained(
+        step, began(Effect.CHANGE, "select ?\n-- with [a]\neffect=read"), ended("unchanged"));
+    assertContained(step, began(Effect.CHANGE, "select 1\n\neffect=read"), ended("unchanged"));
+    assertRefused(
+        step, "did\nselect", began(Effect.CHANGE, "select ?\n-- with [a]\neffect=change"));
+    assertRefused(step, "did\ndrop", began(Effect.CHANGE, "drop ?\n-- with [a]\neffect=read"));
+  }
+
+  @Test
+  void aTableForTheReviewerIsThePlannedOne() {
+    PlannedStep step =
+        with(
+            step(new Nothing(""), Circumstance.CERTAIN, "", "", Optional.of(Effect.READ)),
+            new PlannedReview(
+                Optional.of(
+                    new PlannedTable(
+                        "The set", List.of(), List.of(new PlannedTable.Row("Members", List.of())))),
+                "",
+                ""));
+    assertContained(
+        step, began(Effect.READ, "title=The set rows={Members: 4 of 4}"), ended("unchanged"));
+    assertRefused(step, "showed", began(Effect.READ, "title=The lot rows={Members: 4 of 4}"));
+    assertRefused(step, "showed", began(Effect.READ, "title=The set rows={Set: a}"));
+  }
+
+  @Test
   void anEffectThatThePlanDoesNotKnowIsAllowedOnlyWhereItCouldNotJudge() {
     assertContained(
         step(OPEN, Circumstance.CERTAIN, "", "", Optional.empty()),
@@ -348,6 +382,15 @@ class ForeseenTest {
   }
 
   private static PlannedStep with(PlannedStep step, List<PlannedValue> arguments) {
+    return with(step, arguments, step.review());
+  }
+
+  private static PlannedStep with(PlannedStep step, PlannedReview review) {
+    return with(step, step.arguments(), review);
+  }
+
+  private static PlannedStep with(
+      PlannedStep step, List<PlannedValue> arguments, PlannedReview review) {
     return new PlannedStep(
         step.id(),
         step.number(),
@@ -366,7 +409,7 @@ class ForeseenTest {
         step.guards(),
         step.questions(),
         step.answers(),
-        step.review());
+        review);
   }
 
   private static PlannedValue value(String name, String shown, Origin origin, Place place) {
