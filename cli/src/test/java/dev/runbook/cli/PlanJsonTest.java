@@ -34,6 +34,7 @@ class PlanJsonTest {
           vars: { place: "DIR" }
           steps:
             - name: Look
+              tags: [always]
               shell: { run: "cat DIR/port", effect: read }
               register: port
             - name: Not needed
@@ -55,6 +56,7 @@ class PlanJsonTest {
             - name: The file is there
               file: { path: "{{place}}/there", content: "x" }
             - name: Remove
+              tags: [some]
               shell: { run: "rm DIR/port", effect: destroy }
               guard: [port.stdout == '5432', started.rc == 0]
               approve: "Remove {{port.stdout}}?"
