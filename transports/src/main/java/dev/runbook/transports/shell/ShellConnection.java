@@ -93,6 +93,7 @@ public final class ShellConnection implements Connection {
       run.carryErrors(isProven(become), err);
       Launched launched = new Launched(host, run, become, this::end, () -> prove(become));
       ProcessGroup group = launched.awaitReady();
+      run.awaitHandOver();
       opened = true;
       return new ProcessDuplex(run, err, () -> end(group, become));
     } finally {

@@ -26,6 +26,7 @@ final class ShellRun implements Closeable {
   private final MarkedInput stdout;
   private final MarkedInput stderr;
   private final CompletableFuture<Optional<ProcessGroup>> ready = new CompletableFuture<>();
+  private final CountDownLatch handedOver = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(2);
   private volatile long lastOutputNanos = System.nanoTime();
 
@@ -47,7 +48,8 @@ final class ShellRun implements Closeable {
     Thread.startVirtualThread(() -> feed(input, passwordProven));
   }
 
-  /// Sends the program and leaves input and output to the caller.
+  /// Sends the program and leaves input and output to the caller, who may write after
+  /// [#awaitHandOver].
   void carryErrors(boolean passwordProven, ByteSink err) {
     Thread.startVirtualThread(() -> pumpErr(err));
     Thread.startVirtualThread(this::becomeReady);
@@ -61,6 +63,12 @@ final class ShellRun implements Closeable {
     } catch (ExecutionException | TimeoutException _) {
       return Optional.empty();
     }
+  }
+
+  /// Waits until the program has been sent, or will never be: what is written before it would be
+  /// taken for a part of it. The program's shell may be there earlier.
+  void awaitHandOver() throws InterruptedException {
+    handedOver.await();
   }
 
   /// Waits for the end of both outputs, or until they have been silent.
@@ -122,6 +130,8 @@ final class ShellRun implements Closeable {
     } catch (IOException | InterruptedException _) {
       // The process or the way to it has ended; whoever waits for its exit says so.
       return false;
+    } finally {
+      handedOver.countDown();
     }
   }
 
