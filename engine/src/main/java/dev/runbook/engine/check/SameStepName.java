@@ -13,9 +13,9 @@ final class SameStepName implements RunbookRule {
       Rule.warning(
           "step.same-name",
           "Two steps of one list have the same name.",
-          "The name is what the journal, `resume` and whoever watches know a step by. The second is"
-              + " counted, `-2`, and becomes another one as soon as a step between them is added or"
-              + " taken away.");
+          "The name is what the journal, a saved plan and whoever watches know a step by. The"
+              + " second is counted, `-2`, and becomes another one as soon as a step between them"
+              + " is added or taken away.");
 
   @Override
   public Rule rule() {

@@ -71,8 +71,8 @@ final class ShellArguments {
                   Parameter.optional(
                       "long",
                       Simple.BOOL,
-                      "Whether it may take long: it then survives a broken connection and is found"
-                          + " again by `resume`. `false` by default."),
+                      "Whether it may take long: it then survives a broken connection and is"
+                          + " followed again. `false` by default."),
                   Parameter.optional(
                       "parse",
                       ValueType.oneOf("text", "lines", "json"),
