@@ -123,7 +123,8 @@ public final class Drift {
     });
   }
 
-  /// Which things are other ones now. What is met for the first time is no difference.
+  /// Which things are other ones now. What is met for the first time is no difference; of a host of
+  /// which nothing is met any more, one sentence says it for all: most often it cannot be reached.
   public static List<Difference> identities(
       List<Sightings.Sighting> then, List<Sightings.Sighting> now) {
     record Thing(String host, String what, String subject) {
@@ -139,9 +140,15 @@ public final class Drift {
     now.forEach(each ->
         after.computeIfAbsent(Thing.of(each), _ -> new TreeSet<>()).add(each.identity().value()));
     List<Difference> found = new ArrayList<>();
+    Set<String> gone = new LinkedHashSet<>();
+    before.keySet().forEach(thing -> gone.add(thing.host()));
+    after.keySet().forEach(thing -> gone.remove(thing.host()));
+    gone.forEach(host ->
+        found.add(
+            Difference.of("Nothing was seen of " + host + " now that was seen at the review.")));
     before.forEach((thing, values) -> {
       Set<String> present = after.getOrDefault(thing, Set.of());
-      if (!present.equals(values)) {
+      if (!present.equals(values) && !gone.contains(thing.host())) {
         found.add(
             Difference.of(
                 "The "

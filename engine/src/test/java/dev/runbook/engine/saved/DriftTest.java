@@ -134,6 +134,17 @@ class DriftTest {
   }
 
   @Test
+  void aHostThatCannotBeLookedAtIsToldOnce() {
+    assertEquals(
+        List.of("Nothing was seen of restore1 now that was seen at the review."),
+        said(
+            Drift.identities(
+                List.of(
+                    met("host key", "", "SHA256:old"), met("serial number", "/dev/vdc", "disk3")),
+                List.of())));
+  }
+
+  @Test
   void aStepThatWouldDoSomethingElseIsNamedWithBoth() {
     Plan then = plan(step(changes("/dev/vdc")));
     assertEquals(
