@@ -124,7 +124,8 @@ public final class Drift {
   }
 
   /// Which things are other ones now. What is met for the first time is no difference; of a host of
-  /// which nothing is met any more, one sentence says it for all: most often it cannot be reached.
+  /// which several things were met and none is any more, one sentence says it for all: most often
+  /// it cannot be reached.
   public static List<Difference> identities(
       List<Sightings.Sighting> then, List<Sightings.Sighting> now) {
     record Thing(String host, String what, String subject) {
@@ -140,15 +141,29 @@ public final class Drift {
     now.forEach(each ->
         after.computeIfAbsent(Thing.of(each), _ -> new TreeSet<>()).add(each.identity().value()));
     List<Difference> found = new ArrayList<>();
-    Set<String> gone = new LinkedHashSet<>();
-    before.keySet().forEach(thing -> gone.add(thing.host()));
+    Map<String, List<String>> gone = new LinkedHashMap<>();
+    before.forEach((thing, values) ->
+        gone.computeIfAbsent(thing.host(), _ -> new ArrayList<>())
+            .add(
+                "the "
+                    + thing.what()
+                    + (thing.subject().isEmpty() ? "" : " of " + thing.subject())
+                    + " ("
+                    + String.join(", ", values)
+                    + ")"));
     after.keySet().forEach(thing -> gone.remove(thing.host()));
-    gone.forEach(host ->
+    gone.values().removeIf(things -> things.size() == 1);
+    gone.forEach((host, things) ->
         found.add(
-            Difference.of("Nothing was seen of " + host + " now that was seen at the review.")));
+            Difference.of(
+                "Nothing was seen of "
+                    + host
+                    + " now that was seen at the review: "
+                    + String.join(", ", things)
+                    + ".")));
     before.forEach((thing, values) -> {
       Set<String> present = after.getOrDefault(thing, Set.of());
-      if (!present.equals(values) && !gone.contains(thing.host())) {
+      if (!present.equals(values) && !gone.containsKey(thing.host())) {
         found.add(
             Difference.of(
                 "The "

@@ -136,7 +136,9 @@ class DriftTest {
   @Test
   void aHostThatCannotBeLookedAtIsToldOnce() {
     assertEquals(
-        List.of("Nothing was seen of restore1 now that was seen at the review."),
+        List.of(
+            "Nothing was seen of restore1 now that was seen at the review: the host key"
+                + " (SHA256:old), the serial number of /dev/vdc (disk3)."),
         said(
             Drift.identities(
                 List.of(
