@@ -15,7 +15,9 @@ def main():
     parser = argparse.ArgumentParser(prog="bench/run")
     parser.add_argument("--cases", default="", help="numbers, such as 1,3; all of them, and docs/performance.md, when left out")
     parser.add_argument("--repeat", type=int, default=5, help="repetitions of each tool in each case")
+    parser.add_argument("--tools", default="", help="such as runbook,ssh: only these, and docs/performance.md is left alone")
     options = parser.parse_args()
+    tools_wanted = set(options.tools.split(",")) - {""}
     wanted = {int(number) for number in options.cases.split(",") if number}
     work = pathlib.Path(os.environ["RUNBOOK_BENCH_DIRECTORY"]) / "work"
     work.mkdir(parents=True, exist_ok=True)
@@ -26,7 +28,7 @@ def main():
     try:
         tools = Tools(work, hosts)
         for case in chosen:
-            results.append((case, measured(case, tools, hosts, options.repeat)))
+            results.append((case, measured(case, tools, hosts, options.repeat, tools_wanted)))
             report.show(*results[-1])
         versions = tools.versions()
         bare = bare_exec(tools, hosts, options.repeat) if not wanted or 4 in wanted else []
@@ -34,16 +36,16 @@ def main():
         hosts.close()
     growth = scale.measured(work, options.repeat) if not wanted or 9 in wanted else []
     text = report.page(results, bare, growth, versions, options.repeat)
-    if wanted:
+    if wanted or tools_wanted:
         print(text)
     else:
         pathlib.Path("docs/performance.md").write_text(text)
         print("written: docs/performance.md")
 
 
-def measured(case, tools, hosts, repeat):
+def measured(case, tools, hosts, repeat, only):
     """The samples of each tool. One repetition runs every tool once; the first round is not counted."""
-    commands = case.commands(tools)
+    commands = {tool: command for tool, command in case.commands(tools).items() if not only or tool in only}
     samples = {tool: [] for tool in commands}
     order = list(commands)
     for repetition in range(repeat + 1):
