@@ -34,6 +34,7 @@ final class Dialer {
   private final SshClient client;
   private final Route route;
   private final Semaphore places;
+  private final KnownHostsFiles knownHosts = new KnownHostsFiles();
 
   Dialer(SshClient client, Route route, int places) {
     this.client = client;
@@ -80,9 +81,9 @@ final class Dialer {
     return new Line(session, hop, hostKey.accepted());
   }
 
-  private static HostKeyCheck check(Hop hop) throws TransportException {
+  private HostKeyCheck check(Hop hop) throws TransportException {
     try {
-      return new HostKeyCheck(hop);
+      return new HostKeyCheck(hop, knownHosts.of(hop.knownHosts()));
     } catch (IOException failure) {
       throw new TransportException(
           Kind.HOST_KEY,

@@ -31,10 +31,10 @@ final class HostKeyCheck implements ServerKeyVerifier {
   private volatile Optional<TransportException> refusal = Optional.empty();
   private volatile Optional<String> accepted = Optional.empty();
 
-  /// @throws IOException when a known_hosts file cannot be read
-  HostKeyCheck(Hop hop) throws IOException {
+  /// @param known what the hop's known_hosts files say
+  HostKeyCheck(Hop hop, KnownHosts known) {
     this.hop = hop;
-    this.known = KnownHosts.read(hop.knownHosts());
+    this.known = known;
   }
 
   /// The types of key that the server should be asked for first, as known_hosts writes them.

@@ -10,17 +10,30 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// What known_hosts files say, as sshd(8) describes their format ("SSH_KNOWN_HOSTS FILE FORMAT").
-record KnownHosts(List<Entry> entries) {
+/// Immutable; one serves the connections to many hosts, so a name is looked up and not searched
+/// for.
+final class KnownHosts {
   private static final String HASHED = "|1|";
+
+  /// Positions in `entries`, ascending, of the lines that are about a name that they spell out.
+  private final Map<String, List<Integer>> spelled = new HashMap<>();
+
+  /// Those of the lines that have to be tried: hashed names and patterns.
+  private final List<Integer> tried = new ArrayList<>();
+
+  private final List<Entry> entries;
 
   /// What a line is about.
   enum Marker {
@@ -42,6 +55,13 @@ record KnownHosts(List<Entry> entries) {
 
     String place() {
       return file + ":" + line;
+    }
+
+    /// The names, when the line holds nothing but names; empty when it has to be tried.
+    List<String> spelledOut() {
+      return names.startsWith(HASHED) || names.chars().anyMatch(c -> "*?!".indexOf(c) >= 0)
+          ? List.of()
+          : List.of(names.toLowerCase(Locale.ROOT).split(",", -1));
     }
 
     private boolean isHashOf(String name) {
@@ -75,8 +95,31 @@ record KnownHosts(List<Entry> entries) {
     record OnlyAuthority(Entry authority) implements Verdict {}
   }
 
-  KnownHosts {
-    entries = List.copyOf(entries);
+  private KnownHosts(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+    for (int position = 0; position < entries.size(); position++) {
+      List<String> names = entries.get(position).spelledOut();
+      if (names.isEmpty()) {
+        tried.add(position);
+      }
+      for (String name : new LinkedHashSet<>(names)) {
+        spelled.computeIfAbsent(name, _ -> new ArrayList<>()).add(position);
+      }
+    }
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /// The lines that are about this name, in the order of the files.
+  private List<Entry> about(String name) {
+    return Stream.concat(
+            spelled.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream(),
+            tried.stream().filter(position -> entries.get(position).isFor(name)))
+        .sorted()
+        .map(entries::get)
+        .toList();
   }
 
   /// Reads what there is; a file that is missing is empty, a line that cannot be understood is
@@ -104,9 +147,9 @@ record KnownHosts(List<Entry> entries) {
   /// @param key the base64 of the key as the host showed it
   Verdict verdict(String host, int port, String type, String key) {
     Optional<Entry> revoked =
-        entries.stream()
+        Stream.of(name(host, port), name(host, 22))
+            .flatMap(name -> about(name).stream())
             .filter(entry -> entry.marker() == Marker.REVOKED && entry.key().equals(key))
-            .filter(entry -> entry.isFor(name(host, port)) || entry.isFor(name(host, 22)))
             .findFirst();
     if (revoked.isPresent()) {
       return new Verdict.Revoked(revoked.get());
@@ -126,8 +169,8 @@ record KnownHosts(List<Entry> entries) {
     Set<String> types = new LinkedHashSet<>();
     for (String name : List.of(name(host, port), name(host, 22))) {
       if (types.isEmpty()) {
-        entries.stream()
-            .filter(entry -> entry.marker() == Marker.NONE && entry.isFor(name))
+        about(name).stream()
+            .filter(entry -> entry.marker() == Marker.NONE)
             .forEach(entry -> types.add(entry.type()));
       }
     }
@@ -136,9 +179,7 @@ record KnownHosts(List<Entry> entries) {
 
   private Verdict verdict(String name, String type, String key) {
     List<Entry> matching =
-        entries.stream()
-            .filter(entry -> entry.marker() != Marker.REVOKED && entry.isFor(name))
-            .toList();
+        about(name).stream().filter(entry -> entry.marker() != Marker.REVOKED).toList();
     List<Entry> plain = matching.stream().filter(entry -> entry.marker() == Marker.NONE).toList();
     if (plain.stream().anyMatch(entry -> entry.key().equals(key))) {
       return new Verdict.Known();

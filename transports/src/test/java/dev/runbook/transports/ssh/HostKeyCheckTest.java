@@ -195,7 +195,7 @@ class HostKeyCheckTest {
   }
 
   private HostKeyCheck check(Hops hop) throws Exception {
-    return new HostKeyCheck(hop.knowing(known).hop());
+    return new HostKeyCheck(hop.knowing(known).hop(), KnownHosts.read(List.of(known)));
   }
 
   private TransportException refusal(Hops hop, PublicKey shown) throws Exception {

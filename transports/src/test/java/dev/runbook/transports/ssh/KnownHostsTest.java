@@ -144,6 +144,21 @@ class KnownHostsTest {
     assertInstanceOf(Verdict.Known.class, known.verdict("db2", 22, ED25519, KEY));
   }
 
+  @Test
+  void linesThatSpellANameAndPatternsCountInTheOrderOfTheFile() throws Exception {
+    KnownHosts known =
+        read(
+            "* ssh-rsa " + OTHER,
+            "DB1 ssh-ed25519 " + KEY,
+            HASHED + " ssh-rsa " + OTHER,
+            "db1,!db2,*.example.com ecdsa " + KEY);
+
+    assertEquals(List.of("ssh-rsa", ED25519, "ecdsa"), List.copyOf(known.types("db1", 22)), "db1");
+    assertEquals(List.of("ssh-rsa"), List.copyOf(known.types("db2", 22)), "db2");
+    assertEquals(
+        List.of("ssh-rsa", "ecdsa"), List.copyOf(known.types("db1.example.com", 22)), "hashed");
+  }
+
   private KnownHosts read(String... lines) throws Exception {
     Path file = directory.resolve("known");
     Files.write(file, List.of(lines));
