@@ -154,8 +154,8 @@ final class TransportReach implements Reach {
 
     private Endpoint endpoint(Host host, Workbench.Loaded loaded) throws TransportException {
       try {
-        Endpoint endpoint =
-            HostSettings.endpointOf(host, node -> loaded.variables(host.name()).evaluate(node));
+        Workbench.HostValues values = loaded.variables(host.name());
+        Endpoint endpoint = HostSettings.endpointOf(host, values::evaluate);
         endpoint.password().ifPresent(redactor::learn);
         endpoint.passphrase().ifPresent(redactor::learn);
         return withOptions(endpoint);

@@ -9,6 +9,7 @@ import dev.runbook.engine.diagnostic.DiagnosticRenderer;
 import dev.runbook.engine.diagnostic.Diagnostics;
 import dev.runbook.engine.diagnostic.Severity;
 import dev.runbook.engine.diagnostic.Suggestion;
+import dev.runbook.engine.expression.Bindings;
 import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.expression.ExpressionLanguage;
 import dev.runbook.engine.expression.Place;
@@ -54,6 +55,7 @@ public record Workbench(
   ///
   /// @param inventoryFiles all files of the inventory
   /// @param secretsInClear the secret inputs that the command line gives in clear
+  /// @param landscape the names that hosts see before any step; one for all hosts
   public record Loaded(
       CheckedRunbook runbook,
       Formulas formulas,
@@ -61,7 +63,8 @@ public record Workbench(
       List<Diagnostic> warnings,
       Redactor redactor,
       List<SourceFile> inventoryFiles,
-      List<String> secretsInClear) {
+      List<String> secretsInClear,
+      Landscape landscape) {
     public Loaded {
       warnings = List.copyOf(warnings);
       inventoryFiles = List.copyOf(inventoryFiles);
@@ -70,9 +73,8 @@ public record Workbench(
 
     /// Evaluates a node of the inventory among the names that a host sees before any step.
     public HostValues variables(String host) {
-      Landscape landscape =
-          new Landscape(runbook, formulas, _ -> Map.of(), Map.of(), Optional.empty(), redactor);
-      return node -> formulas.evaluate(node, Place.PLAIN, landscape.hostBindings(host));
+      Bindings names = landscape.hostBindings(host);
+      return node -> formulas.evaluate(node, Place.PLAIN, names);
     }
   }
 
@@ -127,7 +129,9 @@ public record Workbench(
             all,
             redactor,
             inventory.files(),
-            inClear(runbook, inputs));
+            inClear(runbook, inputs),
+            new Landscape(
+                accepted.runbook(), formulas, _ -> Map.of(), Map.of(), Optional.empty(), redactor));
       }
     };
   }
