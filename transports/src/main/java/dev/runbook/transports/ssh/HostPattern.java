@@ -2,6 +2,7 @@ package dev.runbook.transports.ssh;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Pattern lists of ssh_config(5) and sshd(8): `*`, `?`, and `!` in front of what must not match.
 final class HostPattern {
@@ -23,30 +24,14 @@ final class HostPattern {
   }
 
   private static boolean one(String pattern, String name) {
-    String wanted = pattern.toLowerCase(Locale.ROOT);
-    String given = name.toLowerCase(Locale.ROOT);
-    int at = 0;
-    int star = -1;
-    int afterStar = 0;
-    int i = 0;
-    while (i < given.length()) {
-      if (at < wanted.length() && wanted.charAt(at) == '*') {
-        star = at++;
-        afterStar = i;
-      } else if (at < wanted.length()
-          && (wanted.charAt(at) == '?' || wanted.charAt(at) == given.charAt(i))) {
-        at++;
-        i++;
-      } else if (star >= 0) {
-        at = star + 1;
-        i = ++afterStar;
-      } else {
-        return false;
+    StringBuilder regex = new StringBuilder();
+    for (char c : pattern.toLowerCase(Locale.ROOT).toCharArray()) {
+      switch (c) {
+        case '*' -> regex.append(".*");
+        case '?' -> regex.append('.');
+        default -> regex.append(Pattern.quote(String.valueOf(c)));
       }
     }
-    while (at < wanted.length() && wanted.charAt(at) == '*') {
-      at++;
-    }
-    return at == wanted.length();
+    return Pattern.matches(regex.toString(), name.toLowerCase(Locale.ROOT));
   }
 }
