@@ -15,9 +15,9 @@ def main():
     parser = argparse.ArgumentParser(prog="bench/run")
     parser.add_argument("--cases", default="", help="numbers, such as 1,3; all of them, and docs/performance.md, when left out")
     parser.add_argument("--repeat", type=int, default=5, help="repetitions of each tool in each case")
-    parser.add_argument("--tools", default="", help="such as runbook,ssh: only these, and docs/performance.md is left alone")
+    parser.add_argument("--tools", default="", help="peers such as ssh,pyinfra: runbook beside these alone; docs/performance.md is left alone then")
     options = parser.parse_args()
-    tools_wanted = set(options.tools.split(",")) - {""}
+    tools_wanted = {"runbook", *options.tools.split(",")} if options.tools else set()
     wanted = {int(number) for number in options.cases.split(",") if number}
     work = pathlib.Path(os.environ["RUNBOOK_BENCH_DIRECTORY"]) / "work"
     work.mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def main():
 
 
 def measured(case, tools, hosts, repeat, only):
-    """The samples of each tool. One repetition runs every tool once; the first round is not counted."""
+    """The samples of each tool, or of those in `only` when it is not empty. One repetition runs every tool once; the first round is not counted."""
     commands = {tool: command for tool, command in case.commands(tools).items() if not only or tool in only}
     samples = {tool: [] for tool in commands}
     order = list(commands)

@@ -37,8 +37,16 @@ def judged(results, bare, growth):
     by = {case.title: samples for case, samples in results}
     rows = []
 
+    titles = {case.number: [] for case, _ in results}
+    for case, _ in results:
+        titles[case.number].append(case.title)
+
     def wall(title, tool):
         return median(by[title][tool], "wall")
+
+    def ran(number, tool):
+        """The titles of a case in which this tool took part."""
+        return [title for title in titles.get(number, []) if tool in by[title]]
 
     def at_least(what, bound, value):
         rows.append((what, f"at least {bound:g} times", f"{value:.1f} times", value >= bound))
@@ -46,9 +54,6 @@ def judged(results, bare, growth):
     def at_most(what, bound, unit, value):
         rows.append((what, f"at most {bound:g}{unit}", f"{value:.2f}{unit}", value <= bound))
 
-    titles = {case.number: [] for case, _ in results}
-    for case, _ in results:
-        titles[case.number].append(case.title)
     for number, per_tool in {
         2: {"ansible-core": 12, "pyinfra": 2.5},
         3: {"ansible-core": 20, "pyinfra": 1.5, "ssh": 1},
@@ -56,33 +61,26 @@ def judged(results, bare, growth):
         5: {"ansible-core": 15},
         7: {"ansible-core": 20},
     }.items():
-        for title in titles.get(number, []):
-            for tool, bound in per_tool.items():
-                if tool not in by[title]:
-                    continue
+        for tool, bound in per_tool.items():
+            for title in ran(number, tool):
                 at_least(f"{title}: faster than {tool}", bound, wall(title, tool) / wall(title, "runbook"))
     for title in titles.get(1, []):
         if title.startswith("`plan"):
             at_most(f"{title}", 0.35, " s", wall(title, "runbook"))
-            if "ansible-core" not in by[title]:
-                continue
+        if title.startswith("`plan") and title in ran(1, "ansible-core"):
             at_most(f"{title}, of a syntax check by ansible-core", 0.4, " times", wall(title, "runbook") / wall(title, "ansible-core"))
         if title.startswith("`--version"):
             at_most(title, 0.12, " s", wall(title, "runbook"))
-    for title in titles.get(2, []):
-        if "ssh" not in by[title]:
-            continue
+    for title in ran(2, "ssh"):
         at_most(f"{title}: of `ssh` doing the same", 1.5, " times", wall(title, "runbook") / wall(title, "ssh"))
-    for title in titles.get(3, []):
-        if "ansible-core" not in by[title]:
-            continue
+    for title in ran(3, "ansible-core"):
         cpu = median(by[title]["runbook"], "cpu") / median(by[title]["ansible-core"], "cpu")
         at_most(f"{title}: CPU of ansible-core's", 0.1, " times", cpu)
     for title in titles.get(4, []):
         if bare:
             own = (wall(title, "runbook") - median(bare, "wall")) / 200 * 1000
             at_most(f"{title}: our own per step over the bare exec", 2, " ms", own)
-    one = [median(samples["runbook"], "memory") / 1e6 for case, samples in results if case.number in (2, 4, 5, 6, 7)]
+    one = [median(samples["runbook"], "memory") / 1e6 for case, samples in results if case.number in (2, 4, 5, 6, 7, 8)]
     if one:
         at_most("runs on one host: memory", MEMORY_OF_ONE_HOST, " MB", max(one))
     if growth:
