@@ -41,7 +41,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Whatever a run does beyond its plan is found, one lie after the other.
+/// Whatever a run does beyond its plan is found, one lie after the other. One test for each kind of
+/// lie, all told against one plan, and so long.
 class ForeseenTest {
   private static final Failure FAILURE = Failure.of(FailureKind.COMMAND, "It went wrong.");
   private static final Verdict MAKES = new Changes(List.of(change(Effect.CHANGE, "x")), "");

@@ -134,6 +134,13 @@ class DriftTest {
   }
 
   @Test
+  void aSingleThingThatIsGoneIsToldAsItself() {
+    assertEquals(
+        List.of("The serial number of /dev/vdc on restore1 was disk3; there is none now."),
+        said(Drift.identities(List.of(met("serial number", "/dev/vdc", "disk3")), List.of())));
+  }
+
+  @Test
   void aHostThatCannotBeLookedAtIsToldOnce() {
     assertEquals(
         List.of(

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// On loop devices of this machine, mounted for real. All cases share the one table that is made
+/// and taken away around each of them, and so they stand together.
 class MountModuleTest extends ModuleContract<MountAction> {
   private static final int SIZE = 16;
   private static final String FSTAB =

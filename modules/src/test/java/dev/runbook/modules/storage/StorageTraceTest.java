@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Paths traced to their disks on hosts whose answers were recorded: a Debian 13 with LVM 2.03.31
-/// and util-linux 2.41, four disks, a striped volume.
+/// and util-linux 2.41, four disks, a striped volume. The answers stand beside what is made of
+/// them, and so it is long.
 class StorageTraceTest {
   private static final StorageModule MODULE = new StorageModule();
   private static final String LSBLK = RecordedHost.recording("lsblk.json");
