@@ -34,6 +34,12 @@ final class RunningProcess {
 
   RunningProcess(Process process, OutputSink sink, Streams streams) {
     this.process = process;
+    if (!process.isAlive() && process.toHandle().isAlive()) {
+      throw new IllegalStateException(
+          "process %d was taken by the JVM for an earlier one of that number, whose output is still"
+                  .formatted(process.pid())
+              + " held open by what it left behind: look for a test that starts a daemon");
+    }
     outReader =
         streams == Streams.ALL
             ? collect(process.getInputStream(), stdout, sink::stdout)

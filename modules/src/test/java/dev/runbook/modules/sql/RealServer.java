@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,6 +45,10 @@ final class RealServer implements AutoCloseable {
               .setServerConfig("unix_socket_directories", sockets.toString())
               .setServerConfig("wal_level", "replica")
               .setServerConfig("max_wal_senders", "2")
+              // A server that holds the pipe of `pg_ctl` keeps the JVM from forgetting that
+              // process: the next one with its number would be taken for it, ended before it began.
+              .setOutputRedirector(Redirect.DISCARD)
+              .setErrorRedirector(Redirect.DISCARD)
               .start();
       return new RealServer(server, sockets);
     } catch (IOException e) {
