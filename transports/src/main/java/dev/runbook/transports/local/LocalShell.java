@@ -22,7 +22,12 @@ final class LocalShell implements HostShell {
   @Override
   public HostProcess start(String line, Lane lane) throws TransportException {
     try {
-      return new LocalProcess(new ProcessBuilder("sh", "-c", line).start());
+      Process process = launch(line);
+      while (isMistaken(process)) {
+        process.toHandle().destroyForcibly();
+        process = launch(line);
+      }
+      return new LocalProcess(process);
     } catch (IOException failure) {
       throw new TransportException(
           Kind.UNREACHABLE,
@@ -30,6 +35,21 @@ final class LocalShell implements HostShell {
           "Commands need `sh` in the PATH.",
           failure);
     }
+  }
+
+  private static Process launch(String line) throws IOException {
+    return new ProcessBuilder("sh", "-c", line).start();
+  }
+
+  /// Whether the JVM has taken the process for an earlier one of the same number: it then says that
+  /// it ended with the earlier one's status, and its pipes are closed.
+  ///
+  /// That happens while a daemon of the earlier one (`pg_ctl start` without `-l`) still holds its
+  /// output open: the JVM's thread that waited for the end cannot close the stream then and does
+  /// not come to forget the number. Nothing was done by the new one yet, since its program is sent
+  /// to its standard input, so another can be started in its place.
+  private static boolean isMistaken(Process process) {
+    return !process.isAlive() && process.toHandle().isAlive();
   }
 
   @Override
