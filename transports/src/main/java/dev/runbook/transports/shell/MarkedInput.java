@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 /// A stream whose own content begins after a line that starts with a mark.
 final class MarkedInput extends InputStream {
+  private static final int FIRST_PREFACE_BYTES = 512;
   private static final int LARGEST_PREFACE_BYTES = 1 << 20;
   private final InputStream source;
   private byte[] ahead = new byte[0];
@@ -27,13 +28,13 @@ final class MarkedInput extends InputStream {
   /// @return what stands after the mark in its line; empty when the stream ended without one
   Optional<String> skipTo(String mark, Consumer<String> noise) throws IOException {
     ByteArrayOutputStream seen = new ByteArrayOutputStream();
-    byte[] chunk = new byte[8192];
+    ReadBuffer buffer = new ReadBuffer(FIRST_PREFACE_BYTES);
     while (true) {
-      int count = source.read(chunk);
+      int count = buffer.readFrom(source);
       if (count < 0) {
         return Optional.empty();
       }
-      seen.write(chunk, 0, count);
+      seen.write(buffer.bytes(), 0, count);
       // One character per byte, so that positions in the text are positions in the bytes.
       String text = seen.toString(ISO_8859_1);
       int at = text.indexOf(mark);

@@ -21,6 +21,8 @@ final class ShellRun implements Closeable {
   /// (PAM delays a refusal by two or three seconds).
   private static final long SUDO_SECONDS = 30;
 
+  private static final int FIRST_OUTPUT_BYTES = 2048;
+
   private final HostProcess process;
   private final Invocation invocation;
   private final MarkedInput stdout;
@@ -172,11 +174,11 @@ final class ShellRun implements Closeable {
   }
 
   private void pump(InputStream from, ByteSink to) {
-    byte[] chunk = new byte[16384];
+    ReadBuffer buffer = new ReadBuffer(FIRST_OUTPUT_BYTES);
     try {
-      for (int count = from.read(chunk); count >= 0; count = from.read(chunk)) {
+      for (int count = buffer.readFrom(from); count >= 0; count = buffer.readFrom(from)) {
         lastOutputNanos = System.nanoTime();
-        to.add(chunk, 0, count);
+        to.add(buffer.bytes(), 0, count);
       }
     } catch (IOException _) {
       // The way broke; the exit says so.
