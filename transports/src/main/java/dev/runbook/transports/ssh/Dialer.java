@@ -35,6 +35,7 @@ final class Dialer {
   private final Route route;
   private final Semaphore places;
   private final KnownHostsFiles knownHosts = new KnownHostsFiles();
+  private final KeyFiles keyFiles = new KeyFiles();
 
   Dialer(SshClient client, Route route, int places) {
     this.client = client;
@@ -61,7 +62,7 @@ final class Dialer {
     HostKeyCheck hostKey = check(hop);
     boolean done = false;
     ClientSession session;
-    try (Login login = Login.prepare(hop);
+    try (Login login = Login.prepare(hop, keyFiles);
         Way way = way(hop, over)) {
       session = connect(hop, over, way, new Attempt(hostKey, login));
       try {

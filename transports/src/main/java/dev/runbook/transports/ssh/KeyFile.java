@@ -43,7 +43,7 @@ record KeyFile(Path path) {
           return passphrase.map(Secrets::text).orElse(null);
         };
     try {
-      if (readableByOthers()) {
+      if (isReadableByOthers()) {
         return new Content.Unusable(
             "can be read by others, so it is not used", "Run `chmod 600 %s`.".formatted(path));
       }
@@ -84,7 +84,7 @@ record KeyFile(Path path) {
     }
   }
 
-  private boolean readableByOthers() throws IOException {
+  boolean isReadableByOthers() throws IOException {
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
       return permissions.contains(PosixFilePermission.GROUP_READ)

@@ -28,30 +28,32 @@ import org.apache.sshd.common.signature.SignatureFactoriesManager;
 /// One object per login; closing it hangs up on the agent.
 final class Login implements Closeable {
   private final Hop hop;
+  private final KeyFiles keyFiles;
   private final Optional<KeyPair> named;
   private final List<String> offered = new ArrayList<>();
   private final List<String> passedOver = new ArrayList<>();
   private List<String> accepts = List.of();
   private Optional<AgentClient> agent = Optional.empty();
 
-  private Login(Hop hop, Optional<KeyPair> named) {
+  private Login(Hop hop, KeyFiles keyFiles, Optional<KeyPair> named) {
     this.hop = hop;
+    this.keyFiles = keyFiles;
     this.named = named;
   }
 
   /// Reads the key that was named, before anything is sent.
   ///
   /// @throws TransportException of kind AUTHENTICATION when it cannot be used
-  static Login prepare(Hop hop) throws TransportException {
+  static Login prepare(Hop hop, KeyFiles keyFiles) throws TransportException {
     if (hop.explicitKey().isEmpty()) {
-      return new Login(hop, Optional.empty());
+      return new Login(hop, keyFiles, Optional.empty());
     }
     Path file = hop.explicitKey().get();
-    return switch (new KeyFile(file).read(hop.passphrase())) {
-      case KeyFile.Content.Usable(KeyPair pair) -> new Login(hop, Optional.of(pair));
+    return switch (keyFiles.read(file, hop.passphrase())) {
+      case KeyFile.Content.Usable(KeyPair pair) -> new Login(hop, keyFiles, Optional.of(pair));
       // The agent may have it open.
       case KeyFile.Content.Locked() when hop.agent().isPresent() ->
-          new Login(hop, Optional.empty());
+          new Login(hop, keyFiles, Optional.empty());
       case KeyFile.Content.Locked() ->
           throw refused(
               "The key `%s` for `%s` needs a passphrase.".formatted(file, hop.name()),
@@ -205,7 +207,7 @@ final class Login implements Closeable {
 
   private List<Offer> fromFile(
       Path file, ClientSession session, SignatureFactoriesManager manager) {
-    return switch (new KeyFile(file).read(hop.passphrase())) {
+    return switch (keyFiles.read(file, hop.passphrase())) {
       case KeyFile.Content.Usable(KeyPair pair) ->
           List.of(new Offer(new KeyPairIdentity(manager, session, pair), file.toString()));
       case KeyFile.Content.Missing() -> List.of();
