@@ -21,6 +21,10 @@ import org.apache.sshd.core.CoreModuleProperties;
 /// Makes the one MINA client that serves all hosts. It reads no files by itself and accepts no host
 /// key by itself.
 final class Client {
+  /// Each connection keeps one for as long as it lasts. Half of what the library takes: what comes
+  /// in is a line mostly, and a long output arrives as fast.
+  private static final int READ_BUFFER_BYTES = 16 * 1024;
+
   private static final int UNANSWERED_HEARTBEATS = 3;
 
   private Client() {}
@@ -42,6 +46,7 @@ final class Client {
             .toList());
     // With Nagle's algorithm each command waits 40 ms for an acknowledgement.
     CoreModuleProperties.TCP_NODELAY.set(client, true);
+    CoreModuleProperties.NIO2_READ_BUFFER_SIZE.set(client, READ_BUFFER_BYTES);
     CoreModuleProperties.PASSWORD_PROMPTS.set(client, 1);
     CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, settings.heartbeat());
     CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, UNANSWERED_HEARTBEATS);
