@@ -128,6 +128,9 @@ public final class PlanText {
 
   /// Hosts whose entry of a step reads the same share it.
   private static Map<PlannedStep, List<String>> folded(List<PlannedStep> entries) {
+    if (entries.size() == 1) {
+      return Map.of(entries.getFirst(), List.of(entries.getFirst().host()));
+    }
     Map<String, PlannedStep> first = new LinkedHashMap<>();
     Map<PlannedStep, List<String>> folded = new LinkedHashMap<>();
     for (PlannedStep step : entries) {

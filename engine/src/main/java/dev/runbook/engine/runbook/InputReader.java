@@ -6,6 +6,7 @@ import dev.runbook.engine.value.TypeReader;
 import dev.runbook.engine.value.ValueType;
 import dev.runbook.engine.yaml.Node;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,14 @@ final class InputReader {
     boolean progress = true;
     while (progress && !open.isEmpty()) {
       progress = false;
-      for (Node.Entry entry : List.copyOf(open)) {
+      // By an iterator: to look an entry up would compare all that is written in it.
+      for (Iterator<Node.Entry> each = open.iterator(); each.hasNext(); ) {
+        Node.Entry entry = each.next();
         List<Diagnostic> found = new ArrayList<>();
         Optional<ValueType.RecordOf> read = record(entry, known, found);
         if (found.isEmpty() && read.isPresent()) {
           known.put(entry.key().text(), read.get());
-          open.remove(entry);
+          each.remove();
           progress = true;
         }
       }
