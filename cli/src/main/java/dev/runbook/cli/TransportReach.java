@@ -71,8 +71,6 @@ final class TransportReach implements Reach {
       this.ssh =
           new SshTransport(
               SshSettings.ofThisProcess().accepting(reaching.hostKeys()), this::jumpHost);
-      // While the runbook is read and checked.
-      Thread.ofPlatform().daemon().name("ssh").start(ssh::warmUp);
       password =
           reaching.askPassword()
               ? Optional.of(ask("Login password: ", "--ask-pass", "login password"))
@@ -105,6 +103,11 @@ final class TransportReach implements Reach {
     @Override
     public SecretSource secrets() {
       return secrets;
+    }
+
+    @Override
+    public void expectHosts() {
+      Thread.ofPlatform().daemon().name("ssh").start(ssh::warmUp);
     }
 
     @Override

@@ -84,6 +84,7 @@ public final class ApplyCommand implements Callable<Integer> {
       return list();
     }
     try (Reach.Open open = reach.open(targeting, reaching)) {
+      open.expectHosts();
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
       bench.refuseWhatIsNotFilledIn(loaded);
       bench.warn(loaded, console);
@@ -110,6 +111,7 @@ public final class ApplyCommand implements Callable<Integer> {
     Approver approver = saved.approver(answering.approver(bench.operator(), console));
     saved.answered(Terminal.console().isPresent(), approver);
     try (Reach.Open open = reach.open(made, reaching)) {
+      open.expectHosts();
       Workbench.Loaded loaded = saved.load(made, open);
       bench.warn(loaded, console);
       saved.sameOrigin(loaded);

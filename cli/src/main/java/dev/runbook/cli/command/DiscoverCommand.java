@@ -100,6 +100,7 @@ public final class DiscoverCommand implements Callable<Integer> {
     Targeting targeting = targeting();
     requireHost();
     try (Reach.Open open = reach.open(targeting, reaching)) {
+      open.expectHosts();
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
       bench.refuseWhatIsNotFilledIn(loaded);
       FileJournalStore store =

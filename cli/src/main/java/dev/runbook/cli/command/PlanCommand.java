@@ -158,6 +158,9 @@ public final class PlanCommand implements Callable<Integer> {
               + " (`require_approval`); `--require-approval` may only ask for more.");
     }
     try (Reach.Open open = reach.open(targeting, reaching)) {
+      if (!offline) {
+        open.expectHosts();
+      }
       Workbench.Loaded loaded = bench.load(targeting, open.secrets());
       bench.warn(loaded, console);
       if (saves) {

@@ -14,6 +14,10 @@ public interface Reach {
   interface Open extends AutoCloseable {
     SecretSource secrets();
 
+    /// Says that hosts will be reached: what that takes apart from them may be begun while the
+    /// runbook is read and checked. Reaches nobody; to leave it out costs time only.
+    default void expectHosts() {}
+
     /// The ways to the hosts of a checked runbook.
     Connections connections(Workbench.Loaded loaded);
 
