@@ -45,7 +45,7 @@ class LocalTransportTest extends TransportContract {
       // In a session of its own: the kernel gives no number away that a session has. The starter
       // ends only when its output has been read and more is waited for.
       CommandResult starter = host.run(Command.sh("setsid sleep 600 & echo $$ $!; sleep 1"));
-      String[] numbers = starter.stdout().strip().split(" ");
+      String[] numbers = starter.stdout().strip().split(" ", -1);
       try {
         // Threads take numbers too: those that the JVM still needs begin with this one.
         host.run(Command.sh("sleep 0.1"));
