@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.runbook.testkit.container.ShellOutput;
 import dev.runbook.testkit.container.TestHost;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.Test;
 /// person would, over SSH to another container.
 @Tag("containers")
 class DistributionTest {
-  private static final Path BUILT =
-      Path.of(System.getProperty("runbook.root", ".")).resolve("dist/target");
   private static final String ARCHIVED = "/opt/runbook/bin/runbook";
 
   /// What is installed where; the other one is only reached.
@@ -35,8 +31,8 @@ class DistributionTest {
     here = TestHost.start();
     there = TestHost.start();
     assertNotEquals(0, here.run("command -v java").exitCode(), "the host has a Java of its own");
-    here.copy(built("-linux-x86_64.tar.gz"), "/tmp/runbook.tar.gz");
-    here.copy(built("_amd64.deb"), "/tmp/runbook.deb");
+    here.copy(Distribution.archive(), "/tmp/runbook.tar.gz");
+    here.copy(Distribution.debianPackage(), "/tmp/runbook.deb");
     here.must(
         "mkdir /opt/runbook && tar -C /opt/runbook --strip-components=1 -xf /tmp/runbook.tar.gz");
     here.must("dpkg -i /tmp/runbook.deb");
@@ -184,18 +180,5 @@ class DistributionTest {
 
   private static void write(String path, String text) {
     here.must("cat > " + path + " <<'TEXT'\n" + text + "TEXT\n");
-  }
-
-  private static Path built(String end) throws IOException {
-    if (Files.isDirectory(BUILT)) {
-      try (var files = Files.list(BUILT)) {
-        List<Path> found = files.filter(file -> file.toString().endsWith(end)).toList();
-        if (found.size() == 1) {
-          return found.getFirst();
-        }
-      }
-    }
-    throw new IllegalStateException(
-        "There is not one *" + end + " in " + BUILT + ": run ./mvnw -Pdist first");
   }
 }

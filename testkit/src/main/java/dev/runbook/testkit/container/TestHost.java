@@ -8,10 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /// A Debian host in a container with a real OpenSSH server and, when asked for, a real PostgreSQL
@@ -30,10 +28,12 @@ public final class TestHost implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofMinutes(2);
 
   private final GenericContainer<?> container;
+  private final ContainerShell shell;
   private final Path directory;
 
   private TestHost(GenericContainer<?> container, Path directory) {
     this.container = container;
+    this.shell = new ContainerShell(container);
     this.directory = directory;
   }
 
@@ -42,15 +42,8 @@ public final class TestHost implements AutoCloseable {
   /// @throws IllegalStateException when the environment of the container tests is not set, or the
   ///   host does not start
   public static TestHost start() {
-    String image =
-        Optional.ofNullable(System.getenv("RUNBOOK_TEST_IMAGE"))
-            .orElseThrow(() ->
-                new IllegalStateException(
-                    "RUNBOOK_TEST_IMAGE is not set: eval \"$(testkit/containers/up)\" first"));
-    // The image is local; asking a registry for it would only cost time where there is none.
     GenericContainer<?> container =
-        new GenericContainer<>(DockerImageName.parse(image))
-            .withImagePullPolicy(name -> false)
+        TestImage.container()
             .withExposedPorts(SSH_PORT)
             .waitingFor(
                 Wait.forLogMessage(".*Server listening on 0\\.0\\.0\\.0.*", 1)
@@ -119,26 +112,14 @@ public final class TestHost implements AutoCloseable {
 
   /// Runs shell text as root in the host, past SSH; a non-zero exit status is a result.
   public ShellOutput run(String script) {
-    try {
-      ExecResult result = container.execInContainer("sh", "-c", script);
-      return new ShellOutput(result.getExitCode(), result.getStdout(), result.getStderr());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a command ran in the container", e);
-    }
+    return shell.run(script);
   }
 
   /// Runs shell text as root in the host and returns its standard output.
   ///
   /// @throws IllegalStateException when it exits with anything but 0
   public String must(String script) {
-    ShellOutput output = run(script);
-    if (output.exitCode() != 0) {
-      throw new IllegalStateException(script + " failed: " + output);
-    }
-    return output.stdout();
+    return shell.must(script);
   }
 
   /// Copies a file of this machine into the host, with its mode; what is there is replaced.
