@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The main job from blank disks to a verified copy, with everything that goes wrong on the way, on
 /// one pair of machines: each test goes on where the one before it ended, as a site does.
 ///
-/// The site's pg_hba allows nothing but `local all all peer`.
+/// The site's pg_hba allows nothing but `local all all peer`. Once the primary is lost, all is done
+/// by the installed command, where there is no Java.
 @Tag("lab")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MainJobTest {
@@ -65,6 +66,8 @@ class MainJobTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private static Path directory;
 
+  private static Installation installation;
+
   private static Rehearsal site;
 
   /// Those that run.
@@ -72,12 +75,14 @@ class MainJobTest {
 
   @BeforeAll
   static void up() throws Exception {
+    installation = Installation.beside(directory);
     site = Rehearsal.up(directory);
     site.overlay("peer-only.yml", "all: { vars: { pg_hba: [local all all peer] } }\n");
   }
 
   @AfterAll
   static void down() throws Exception {
+    installation.close();
     site.close();
   }
 
@@ -239,7 +244,9 @@ class MainJobTest {
   void afterThePrimaryIsLostTheFrozenSetIsRestoredVerifiedAndTakenApart() throws Exception {
     site.cloud("stop-instance", "{\"instance\":\"primary\"}");
     machines.remove("primary");
+    site.use(installation);
     foreseen("restore.yml").succeeded();
+    assertEquals(Installation.HOME.resolve("runbooks/restore.yml").toString(), site.file());
     String restore = Rehearsal.text(site.events().getFirst().get("run"));
     foreseen("verify.yml").succeeded();
     assertEquals(List.of("unchanged"), site.outcomes("The same as at the restore point"));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -72,6 +73,7 @@ final class Rehearsal {
   private final Path directory;
   private final Path lab;
   private final List<Path> overlays = new ArrayList<>();
+  private Optional<Installation> installation = Optional.empty();
   private int commands;
 
   private Rehearsal(Path directory) {
@@ -110,18 +112,29 @@ final class Rehearsal {
     return directory;
   }
 
+  /// From now on `runbook` is the installed one, with the runbooks and the profile that are shipped
+  /// with it. Not so [#start]: what is to be killed is the checkout's.
+  ///
+  /// @param installation beside this rehearsal's directory; stays the caller's to close
+  void use(Installation installation) {
+    this.installation = Optional.of(installation);
+  }
+
   /// Runs `runbook COMMAND FILE ...` with the lab's inventory.
   Ended runbook(String command, String file, String... more)
       throws IOException, InterruptedException {
+    if (installation.isPresent()) {
+      return installed(arguments(Installation.HOME, command, file, more), directory);
+    }
     return start(command, file, more).await();
   }
 
   /// Runs `runbook ...` in a project's directory, with what the project configures.
   Ended inProject(Path project, String... arguments) throws IOException, InterruptedException {
-    List<String> words = new ArrayList<>();
-    words.add(CommandLine.CHECKOUT.resolve("bin/runbook").toString());
-    words.addAll(List.of(arguments));
-    return start(words, "", project).await();
+    if (installation.isPresent()) {
+      return installed(List.of(arguments), project);
+    }
+    return start(ofCheckout(List.of(arguments)), "", project).await();
   }
 
   /// What `lab/up` wrote of the machines: an inventory.
@@ -157,23 +170,9 @@ final class Rehearsal {
     return applied;
   }
 
+  /// Starts `runbook COMMAND FILE ...` of the checkout with the lab's inventory.
   Running start(String command, String file, String... more) throws IOException {
-    List<String> words = new ArrayList<>();
-    words.add(CommandLine.CHECKOUT.resolve("bin/runbook").toString());
-    words.add(command);
-    words.add(file);
-    for (Path inventory :
-        Stream.concat(
-                Stream.of(
-                    CommandLine.CHECKOUT.resolve("inventories/lab.yml"),
-                    lab.resolve("inventory.yml")),
-                overlays.stream())
-            .toList()) {
-      words.add("-i");
-      words.add(inventory.toString());
-    }
-    words.addAll(List.of(more));
-    return start(words, "");
+    return start(ofCheckout(arguments(CommandLine.CHECKOUT, command, file, more)), "");
   }
 
   /// A command of `lab/` on this lab.
@@ -281,6 +280,11 @@ final class Rehearsal {
     return events;
   }
 
+  /// The file of the runbook that the newest run is of.
+  String file() throws IOException {
+    return text(events().getFirst().get("file"));
+  }
+
   /// The id of the newest run of a runbook.
   String run(String runbook) throws IOException {
     FileJournalStore journals = new FileJournalStore(directory.resolve("state/runbook/runs"));
@@ -313,16 +317,36 @@ final class Rehearsal {
     }
   }
 
+  /// @param home the directory that has what is shipped
+  private List<String> arguments(Path home, String command, String file, String... more) {
+    List<String> words = new ArrayList<>(List.of(command, file));
+    Stream.concat(Stream.of(home.resolve("inventories/lab.yml"), inventory()), overlays.stream())
+        .forEach(inventory -> words.addAll(List.of("-i", inventory.toString())));
+    words.addAll(List.of(more));
+    return words;
+  }
+
+  private static List<String> ofCheckout(List<String> arguments) {
+    List<String> words = new ArrayList<>(arguments);
+    words.addFirst(CommandLine.CHECKOUT.resolve("bin/runbook").toString());
+    return words;
+  }
+
+  private Ended installed(List<String> arguments, Path where) throws IOException {
+    commands++;
+    Path log = directory.resolve("command-" + commands + ".log");
+    List<String> words = new ArrayList<>(arguments);
+    words.addFirst(Installation.COMMAND);
+    int code = installation.orElseThrow().run(words, where, environment(), log);
+    return new Ended(shown(words), code, Files.readString(log));
+  }
+
   private Running start(List<String> words, String input) throws IOException {
     return start(words, input, CommandLine.CHECKOUT);
   }
 
   private Running start(List<String> words, String input, Path where) throws IOException {
     commands++;
-    String shown =
-        Path.of(words.getFirst()).getFileName()
-            + " "
-            + String.join(" ", words.subList(1, Math.min(4, words.size())));
     Path log = directory.resolve("command-" + commands + ".log");
     Path given = directory.resolve("command-" + commands + ".in");
     Files.writeString(given, input, StandardCharsets.UTF_8);
@@ -332,9 +356,19 @@ final class Rehearsal {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .redirectInput(given.toFile());
-    builder.environment().put("XDG_STATE_HOME", directory.resolve("state").toString());
-    builder.environment().put("RUNBOOK_LAB", lab.toString());
-    return new Running(shown, builder.start(), log);
+    builder.environment().putAll(environment());
+    return new Running(shown(words), builder.start(), log);
+  }
+
+  private Map<String, String> environment() {
+    return Map.of(
+        "XDG_STATE_HOME", directory.resolve("state").toString(), "RUNBOOK_LAB", lab.toString());
+  }
+
+  private static String shown(List<String> words) {
+    return Path.of(words.getFirst()).getFileName()
+        + " "
+        + String.join(" ", words.subList(1, Math.min(4, words.size())));
   }
 
   void close() throws IOException, InterruptedException {

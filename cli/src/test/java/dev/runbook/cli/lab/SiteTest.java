@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -15,16 +17,29 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A site that follows docs/how-to/new-site.md: one disk, XFS, a volume of another name. The
 /// machine is laid out by a profile that the site never sees; what the site knows of it is what
-/// `discover` read.
+/// `discover` read. All of it is done by the installed command, where there is no Java.
 @Tag("lab")
 class SiteTest {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path directory;
 
+  private Installation installation;
+
+  @BeforeEach
+  void install() throws Exception {
+    installation = Installation.beside(directory);
+  }
+
+  @AfterEach
+  void remove() {
+    installation.close();
+  }
+
   @Test
   void aNewProjectBacksUpAndRestoresWithTheProfileThatWasDiscovered() throws Exception {
     Rehearsal lab = Rehearsal.up(Files.createDirectory(directory.resolve("lab")), "--disks", "1");
     try {
+      lab.use(installation);
       lab.overlay(
           "layout.yml",
           """
@@ -79,6 +94,7 @@ class SiteTest {
       lab.inProject(project, "apply", "backup.yml", "-e", "checksums=true").succeeded();
       lab.cloud("stop-instance", "{\"instance\":\"primary\"}");
       lab.inProject(project, "apply", "restore.yml").succeeded();
+      assertEquals(Installation.HOME.resolve("runbooks/restore.yml").toString(), lab.file());
       lab.inProject(project, "apply", "verify.yml").succeeded();
       assertEquals(List.of("unchanged"), lab.outcomes("The same as at the restore point"));
       assertEquals(
