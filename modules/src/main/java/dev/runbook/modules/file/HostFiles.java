@@ -24,39 +24,71 @@ final class HostFiles {
   /// What fits into the output that a connection keeps, with room for base64 (1 MiB by default).
   static final long CHUNK_BYTES = 512 * 1024;
 
-  /// Values may hold any byte but NUL, so they come as base64.
+  /// Forks as little as it can: a loop over many files runs it for each of them. Paths are printed
+  /// when they are not as asked, and as base64 only when a line end is in them; the sum of a
+  /// content that is brought along is computed here. The path without links is that of the
+  /// directory, which the shell itself enters to find out, where the path is no link itself.
   private static final String LOOK =
       """
-      encode() { base64 | tr -d '\\n'; }
+      nl='
+      '
+      tell() {
+        case $2 in
+          *"$nl"*) echo "$1-base64 "; printf %s "$2" | base64 ;;
+          *) printf '%s %s\\n' "$1" "$2" ;;
+        esac
+      }
+      resolved() { readlink -n -m -- "$1" && echo .; }
       look() {
-        p=$1 follow=$2 hash=$3 limit=$4
-        if [ "$follow" = yes ] && [ -L "$p" ] && [ -e "$p" ]; then p=$(readlink -m -- "$p"); fi
+        p=$1 k=absent r=
+        if [ "$2" = yes ] && [ -L "$p" ] && [ -e "$p" ]; then
+          p=$(resolved "$p") || exit
+          p=${p%.}
+          tell path "$p"
+        fi
         if [ -L "$p" ]; then k=link
         elif [ -f "$p" ]; then k=file
         elif [ -d "$p" ]; then k=directory
         elif [ -e "$p" ]; then k=other
         else
-          k=absent
           case $(LC_ALL=C stat -- "$p" 2>&1) in
             *'ermission denied'*) echo "$p: permission denied" >&2; exit 77 ;;
           esac
         fi
+        if [ $k != link ]; then
+          case $p in
+            */ | */. | */..) ;;
+            /*) if cd -P -- "${p%/*}/" 2>/dev/null; then r=${PWD%/}/${p##*/}; fi ;;
+          esac
+        fi
+        if [ -z "$r" ]; then
+          r=$(resolved "$p") || exit
+          r=${r%.}
+        fi
         echo "kind $k"
-        printf 'path %s\\n' "$(printf %s "$p" | encode)"
-        printf 'real %s\\n' "$(readlink -n -m -- "$p" | encode)"
-        [ $k = absent ] || stat -c 'mode %a
+        [ "$r" = "$p" ] || tell real "$r"
+        if [ $k != absent ]; then
+          s=$(stat -c 'size %s
+      mode %a
       owner %U
       group %G
       uid %u
       gid %g
-      size %s
-      device %d' -- "$p" || exit
-        [ $k != link ] || printf 'target %s\\n' "$(readlink -n -- "$p" | encode)"
-        if [ $k = file ] && [ "$hash" = yes ]; then
-          sum=$(sha256sum < "$p") || exit
-          echo "sha256 ${sum%% *}"
-          if [ "$(stat -c %s -- "$p")" -le "$limit" ]; then
-            printf 'content %s\\n' "$(encode < "$p")"
+      device %d' -- "$p") || exit
+          printf '%s\\n' "$s"
+        fi
+        if [ $k = link ]; then
+          t=$(readlink -n -- "$p" && echo .) || exit
+          tell target "${t%.}"
+        fi
+        if [ $k = file ] && [ "$3" = yes ]; then
+          s=${s%%"$nl"*}
+          if [ "${s#size }" -le "$4" ]; then
+            echo 'content-base64 '
+            base64 < "$p" || exit
+          else
+            s=$(sha256sum < "$p") || exit
+            echo "sha256 ${s%% *}"
           fi
         fi
         echo end
@@ -121,7 +153,12 @@ final class HostFiles {
               .withDetail(result.stderr().strip())
               .withHint(result.exitCode() == 77 ? "Does the step need `become`?" : ""));
     }
-    return parse(result.stdout());
+    List<PathState> states = parse(looks, result.stdout());
+    if (states.size() != looks.size()) {
+      throw ModuleFailure.of(
+          FailureKind.COMMAND, "`" + looks.getFirst().path() + "` changed while it was read.");
+    }
+    return states;
   }
 
   /// All of a regular file, in as many round trips as its length needs.
@@ -158,26 +195,36 @@ final class HostFiles {
     return Base64.getMimeDecoder().decode(result.stdout());
   }
 
-  private static List<PathState> parse(String output) {
+  /// Each look's lines, up to its `end`: `KEY TEXT`, or `KEY-base64 ` and lines without a blank.
+  private static List<PathState> parse(List<Look> looks, String output) {
     List<PathState> states = new ArrayList<>();
-    Map<String, String> fields = new HashMap<>();
-    for (String line : output.lines().toList()) {
-      if (line.equals("end")) {
-        states.add(state(fields));
+    Map<String, StringBuilder> fields = new HashMap<>();
+    StringBuilder field = new StringBuilder();
+    // Not by String.lines: a name may hold a carriage return.
+    for (String line : output.split("\n", -1)) {
+      int blank = line.indexOf(' ');
+      if (blank >= 0) {
+        field = new StringBuilder(line.substring(blank + 1));
+        fields.put(line.substring(0, blank), field);
+      } else if (line.equals("end") && states.size() < looks.size()) {
+        Map<String, String> whole = new HashMap<>();
+        fields.forEach((name, text) -> whole.put(name, text.toString()));
+        states.add(state(looks.get(states.size()).path(), whole));
         fields.clear();
       } else {
-        int blank = line.indexOf(' ');
-        fields.put(line.substring(0, blank), line.substring(blank + 1));
+        field.append(line);
       }
     }
     return states;
   }
 
-  private static PathState state(Map<String, String> fields) {
+  private static PathState state(String asked, Map<String, String> fields) {
+    String path = text(fields, "path").orElse(asked);
+    Optional<Content> content = bytes(fields, "content").map(Content::new);
     return new PathState(
-        decoded(fields.getOrDefault("path", "")),
+        path,
         PathState.Kind.valueOf(fields.getOrDefault("kind", "absent").toUpperCase(Locale.ROOT)),
-        decoded(fields.getOrDefault("real", "")),
+        text(fields, "real").orElse(path),
         fields.getOrDefault("mode", ""),
         named(fields, "owner", "uid"),
         named(fields, "group", "gid"),
@@ -185,10 +232,9 @@ final class HostFiles {
         Long.parseLong(fields.getOrDefault("gid", "-1")),
         Long.parseLong(fields.getOrDefault("size", "0")),
         fields.getOrDefault("device", ""),
-        Optional.ofNullable(fields.get("target")).map(HostFiles::decoded),
-        Optional.ofNullable(fields.get("sha256")),
-        Optional.ofNullable(fields.get("content"))
-            .map(text -> new Content(Base64.getDecoder().decode(text))));
+        text(fields, "target"),
+        content.map(Content::sha256).or(() -> Optional.ofNullable(fields.get("sha256"))),
+        content);
   }
 
   /// `stat` prints UNKNOWN for a number that has no name.
@@ -197,8 +243,13 @@ final class HostFiles {
     return text.equals("UNKNOWN") ? fields.getOrDefault(number, "") : text;
   }
 
-  private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+  private static Optional<String> text(Map<String, String> fields, String name) {
+    return Optional.ofNullable(fields.get(name))
+        .or(() -> bytes(fields, name).map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
+  }
+
+  private static Optional<byte[]> bytes(Map<String, String> fields, String name) {
+    return Optional.ofNullable(fields.get(name + "-base64")).map(Base64.getDecoder()::decode);
   }
 
   private static String word(Hash hash) {

@@ -52,12 +52,12 @@ record MakeDirectory(String path, Ownership ownership) implements FileAction {
           """
           set -eu
           umask 022
-          mkdir -p -- "$(dirname -- "$p")"
+          mkdir -p -- "${p%/*}/"
           umask 077
           mkdir -- "$p"
           [ -z "$owner" ] || chown -- "$owner" "$p"
           chmod -- "${mode:-755}" "$p"
-          sync -- "$p" "$(dirname -- "$p")"
+          sync -- "$p" "${p%/*}/"
           """,
           Map.of("p", path, "owner", ownership.forChown(), "mode", ownership.mode().orElse("")));
     } else {

@@ -53,12 +53,12 @@ record MakeLink(String path, String target) implements FileAction {
         "The link `" + path + "` could not be made.",
         """
         set -eu
-        d=$(dirname -- "$p")
+        d=${p%/*}
         t=$(mktemp -d "$d/.runbook.XXXXXXXXXX")
         trap 'rm -rf -- "$t"' EXIT
         ln -s -- "$target" "$t/link"
         mv -f -T -- "$t/link" "$p"
-        sync -- "$d"
+        sync -- "$d/"
         """,
         Map.of("p", path, "target", target));
     return Applied.changed(

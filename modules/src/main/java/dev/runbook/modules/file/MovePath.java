@@ -52,7 +52,7 @@ record MovePath(String path, String to) implements FileAction {
         set -eu
         mv -n -T -- "$p" "$to"
         if [ -e "$p" ] || [ -L "$p" ]; then echo "$to was made by somebody else meanwhile" >&2; exit 1; fi
-        sync -- "$(dirname -- "$to")" "$(dirname -- "$p")"
+        sync -- "${to%/*}/" "${p%/*}/"
         """,
         Map.of("p", path, "to", to));
     return Applied.changed(

@@ -61,7 +61,7 @@ record RemovePath(String path, Depth depth) implements FileAction {
         else
           rm -f -- "$p"
         fi
-        sync -- "$(dirname -- "$p")"
+        sync -- "${p%/*}/"
         """,
         Map.of("p", path, "recursive", depth == Depth.RECURSIVE ? "yes" : "no"));
     return Applied.changed(

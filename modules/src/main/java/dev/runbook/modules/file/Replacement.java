@@ -27,23 +27,30 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
       """
       set -eu
       umask 077
+      nl='
+      '
       say() { echo "$1" >&2; exit 1; }
       IFS= read -r sum
       IFS= read -r old
-      d=$(dirname -- "$p")
-      if [ "$parents" = yes ] && [ ! -d "$d" ]; then
-        (umask 022; mkdir -p -- "$d")
-        sync -- "$(dirname -- "$d")"
+      d=${p%/*}
+      if [ "$parents" = yes ] && [ ! -d "$d/" ]; then
+        umask 022
+        mkdir -p -- "$d/"
+        umask 077
+        sync -- "${d%/*}/"
       fi
-      [ -d "$d" ] || say "the directory $d does not exist"
+      [ -d "$d/" ] || say "the directory $d does not exist"
       t=$(mktemp "$d/.runbook.XXXXXXXXXX")
       trap 'rm -f -- "$t"' EXIT
       trap 'exit 1' HUP INT TERM
       cat > "$t"
-      now=$(sha256sum < "$t")
-      [ "${now%% *}" = "$sum" ] || say 'the content was damaged on its way'
+      if [ -n "$old" ]; then set -- - "$p"; else set -- -; fi
+      sums=$(sha256sum "$@" < "$t")
+      [ "${sums%% *}" = "$sum" ] || say 'the content was damaged on its way'
       if [ -n "$old" ]; then
-        now=$(sha256sum < "$p")
+        # A backslash comes before the sum when one is in the name.
+        now=${sums#*"$nl"}
+        now=${now#\\\\}
         [ "${now%% *}" = "$old" ] || say "$p was changed by somebody else meanwhile"
         if [ -e /sys/fs/selinux/enforce ]; then chcon --reference="$p" -- "$t" || :; fi
         if [ -n "$backup" ]; then cp -p -- "$p" "$backup"; sync -- "$backup"; fi
@@ -52,11 +59,11 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
       fi
       [ -z "$ids" ] || [ "$(stat -c %u:%g -- "$t")" = "$ids" ] || chown -- "$ids" "$t"
       [ -z "$owner" ] || chown -- "$owner" "$t"
-      chmod -- "$mode" "$t"
+      [ "$mode" = 600 ] || chmod -- "$mode" "$t"
       sync -- "$t"
       mv -f -T -- "$t" "$p"
       trap - EXIT
-      sync -- "$d"
+      sync -- "$d/"
       """;
 
   Replacement {
@@ -82,7 +89,9 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
     StringBuilder script = new StringBuilder();
     set(script, "p", before.path());
     set(script, "backup", replaces ? backup.orElse("") : "");
-    set(script, "ids", replaces ? before.uid() + ":" + before.gid() : "");
+    boolean given =
+        manner.ownership().owner().isPresent() && manner.ownership().group().isPresent();
+    set(script, "ids", replaces && !given ? before.uid() + ":" + before.gid() : "");
     set(script, "owner", manner.ownership().forChown());
     set(script, "mode", manner.ownership().mode().orElse(replaces ? before.mode() : modeOfNew()));
     set(script, "parents", manner.parents() == Manner.Parents.MADE ? "yes" : "no");
