@@ -28,6 +28,8 @@ final class HostFiles {
   /// when they are not as asked, and as base64 only when a line end is in them; the sum of a
   /// content that is brought along is computed here. The path without links is that of the
   /// directory, which the shell itself enters to find out, where the path is no link itself.
+  ///
+  /// It may come after another script, whose variables it leaves alone: a trap may need them.
   private static final String LOOK =
       """
       nl='
@@ -40,55 +42,55 @@ final class HostFiles {
       }
       resolved() { readlink -n -m -- "$1" && echo .; }
       look() {
-        p=$1 k=absent r=
-        if [ "$2" = yes ] && [ -L "$p" ] && [ -e "$p" ]; then
-          p=$(resolved "$p") || exit
-          p=${p%.}
-          tell path "$p"
+        _p=$1 _k=absent _r=
+        if [ "$2" = yes ] && [ -L "$_p" ] && [ -e "$_p" ]; then
+          _p=$(resolved "$_p") || exit
+          _p=${_p%.}
+          tell path "$_p"
         fi
-        if [ -L "$p" ]; then k=link
-        elif [ -f "$p" ]; then k=file
-        elif [ -d "$p" ]; then k=directory
-        elif [ -e "$p" ]; then k=other
+        if [ -L "$_p" ]; then _k=link
+        elif [ -f "$_p" ]; then _k=file
+        elif [ -d "$_p" ]; then _k=directory
+        elif [ -e "$_p" ]; then _k=other
         else
-          case $(LC_ALL=C stat -- "$p" 2>&1) in
-            *'ermission denied'*) echo "$p: permission denied" >&2; exit 77 ;;
+          case $(LC_ALL=C stat -- "$_p" 2>&1) in
+            *'ermission denied'*) echo "$_p: permission denied" >&2; exit 77 ;;
           esac
         fi
-        if [ $k != link ]; then
-          case $p in
+        if [ $_k != link ]; then
+          case $_p in
             */ | */. | */..) ;;
-            /*) if cd -P -- "${p%/*}/" 2>/dev/null; then r=${PWD%/}/${p##*/}; fi ;;
+            /*) if cd -P -- "${_p%/*}/" 2>/dev/null; then _r=${PWD%/}/${_p##*/}; fi ;;
           esac
         fi
-        if [ -z "$r" ]; then
-          r=$(resolved "$p") || exit
-          r=${r%.}
+        if [ -z "$_r" ]; then
+          _r=$(resolved "$_p") || exit
+          _r=${_r%.}
         fi
-        echo "kind $k"
-        [ "$r" = "$p" ] || tell real "$r"
-        if [ $k != absent ]; then
-          s=$(stat -c 'size %s
+        echo "kind $_k"
+        [ "$_r" = "$_p" ] || tell real "$_r"
+        if [ $_k != absent ]; then
+          _s=$(stat -c 'size %s
       mode %a
       owner %U
       group %G
       uid %u
       gid %g
-      device %d' -- "$p") || exit
-          printf '%s\\n' "$s"
+      device %d' -- "$_p") || exit
+          printf '%s\\n' "$_s"
         fi
-        if [ $k = link ]; then
-          t=$(readlink -n -- "$p" && echo .) || exit
-          tell target "${t%.}"
+        if [ $_k = link ]; then
+          _t=$(readlink -n -- "$_p" && echo .) || exit
+          tell target "${_t%.}"
         fi
-        if [ $k = file ] && [ "$3" = yes ]; then
-          s=${s%%"$nl"*}
-          if [ "${s#size }" -le "$4" ]; then
+        if [ $_k = file ] && [ "$3" = yes ]; then
+          _s=${_s%%"$nl"*}
+          if [ "${_s#size }" -le "$4" ]; then
             echo 'content-base64 '
-            base64 < "$p" || exit
+            base64 < "$_p" || exit
           else
-            s=$(sha256sum < "$p") || exit
-            echo "sha256 ${s%% *}"
+            _s=$(sha256sum < "$_p") || exit
+            echo "sha256 ${_s%% *}"
           fi
         fi
         echo end
@@ -104,7 +106,12 @@ final class HostFiles {
   /// How closely to look at a path.
   ///
   /// @param limit the longest content to bring along, in bytes; -1 for none
-  record Look(String path, Links links, Hash hash, long limit) {}
+  record Look(String path, Links links, Hash hash, long limit) {
+    /// At the thing at the path itself, without its content.
+    static Look at(String path) {
+      return new Look(path, Links.KEEP, Hash.NO, -1);
+    }
+  }
 
   /// Whether a link is looked at itself, or what it leads to.
   enum Links {
@@ -120,7 +127,7 @@ final class HostFiles {
 
   /// The thing at the path itself, without its content.
   PathState state(String path) throws ModuleFailure, TransportException, InterruptedException {
-    return states(List.of(new Look(path, Links.KEEP, Hash.NO, -1))).getFirst();
+    return states(List.of(Look.at(path))).getFirst();
   }
 
   /// What the path leads to, with its sum and its content when that is not longer than `limit`
@@ -133,6 +140,11 @@ final class HostFiles {
   /// @throws ModuleFailure of kind COMMAND when the login may not look there
   List<PathState> states(List<Look> looks)
       throws ModuleFailure, TransportException, InterruptedException {
+    return seen(looks, probe.run(Command.sh(script(looks))));
+  }
+
+  /// The part of a script that looks. It comes last.
+  static String script(List<Look> looks) {
     StringBuilder script = new StringBuilder(LOOK);
     for (Look look : looks) {
       script
@@ -146,7 +158,13 @@ final class HostFiles {
                       Long.toString(Math.min(look.limit(), CHUNK_BYTES)))))
           .append('\n');
     }
-    CommandResult result = probe.run(Command.sh(script.toString()));
+    return script.toString();
+  }
+
+  /// What such a script has seen.
+  ///
+  /// @throws ModuleFailure of kind COMMAND when the login may not look there
+  static List<PathState> seen(List<Look> looks, CommandResult result) throws ModuleFailure {
     if (!result.succeeded()) {
       throw new ModuleFailure(
           Failure.of(FailureKind.COMMAND, "Cannot look at `" + looks.getFirst().path() + "`.")

@@ -45,25 +45,27 @@ record MakeDirectory(String path, Ownership ownership) implements FileAction {
     if (changes.isEmpty()) {
       return Applied.unchanged("as wanted", FileResult.of(state).value());
     }
-    if (!state.exists()) {
-      PathChange.run(
-          session,
-          "The directory `" + path + "` could not be made.",
-          """
-          set -eu
-          umask 022
-          mkdir -p -- "${p%/*}/"
-          umask 077
-          mkdir -- "$p"
-          [ -z "$owner" ] || chown -- "$owner" "$p"
-          chmod -- "${mode:-755}" "$p"
-          sync -- "$p" "${p%/*}/"
-          """,
-          Map.of("p", path, "owner", ownership.forChown(), "mode", ownership.mode().orElse("")));
-    } else {
-      PathChange.own(session, path, ownership);
-    }
-    return Applied.changed(changes, FileResult.of(new HostFiles(session).state(path)).value());
+    PathState after = state.exists() ? PathChange.own(session, path, ownership) : made(session);
+    return Applied.changed(changes, FileResult.of(after).value());
+  }
+
+  private PathState made(Session session)
+      throws ModuleFailure, TransportException, InterruptedException {
+    return PathChange.run(
+        session,
+        path,
+        "The directory `" + path + "` could not be made.",
+        """
+        set -eu
+        umask 022
+        mkdir -p -- "${p%/*}/"
+        umask 077
+        mkdir -- "$p"
+        [ -z "$owner" ] || chown -- "$owner" "$p"
+        chmod -- "${mode:-755}" "$p"
+        sync -- "$p" "${p%/*}/"
+        """,
+        Map.of("p", path, "owner", ownership.forChown(), "mode", ownership.mode().orElse("")));
   }
 
   private PathState judged(Probe probe)

@@ -48,21 +48,24 @@ record MakeLink(String path, String target) implements FileAction {
     if (leadsThere(state)) {
       return Applied.unchanged("as wanted", FileResult.of(state).value());
     }
-    PathChange.run(
-        session,
-        "The link `" + path + "` could not be made.",
-        """
-        set -eu
-        d=${p%/*}
-        t=$(mktemp -d "$d/.runbook.XXXXXXXXXX")
-        trap 'rm -rf -- "$t"' EXIT
-        ln -s -- "$target" "$t/link"
-        mv -f -T -- "$t/link" "$p"
-        sync -- "$d/"
-        """,
-        Map.of("p", path, "target", target));
-    return Applied.changed(
-        List.of(change(state)), FileResult.of(new HostFiles(session).state(path)).value());
+    PathState after =
+        PathChange.run(
+            session,
+            path,
+            "The link `" + path + "` could not be made.",
+            """
+            set -eu
+            d=${p%/*}
+            t=$(mktemp -d "$d/.runbook.XXXXXXXXXX")
+            trap 'rm -rf -- "$t"' EXIT
+            ln -s -- "$target" "$t/link"
+            mv -f -T -- "$t/link" "$p"
+            rmdir -- "$t"
+            trap - EXIT
+            sync -- "$d/"
+            """,
+            Map.of("p", path, "target", target));
+    return Applied.changed(List.of(change(state)), FileResult.of(after).value());
   }
 
   private PathState judged(Probe probe)

@@ -45,18 +45,19 @@ record MovePath(String path, String to) implements FileAction {
     if (moved.isPresent()) {
       return Applied.unchanged("moved already", FileResult.of(moved.get()).value());
     }
-    PathChange.run(
-        session,
-        "`" + path + "` could not be moved to `" + to + "`.",
-        """
-        set -eu
-        mv -n -T -- "$p" "$to"
-        if [ -e "$p" ] || [ -L "$p" ]; then echo "$to was made by somebody else meanwhile" >&2; exit 1; fi
-        sync -- "${to%/*}/" "${p%/*}/"
-        """,
-        Map.of("p", path, "to", to));
-    return Applied.changed(
-        List.of(change()), FileResult.of(new HostFiles(session).state(to)).value());
+    PathState after =
+        PathChange.run(
+            session,
+            to,
+            "`" + path + "` could not be moved to `" + to + "`.",
+            """
+            set -eu
+            mv -n -T -- "$p" "$to"
+            if [ -e "$p" ] || [ -L "$p" ]; then echo "$to was made by somebody else meanwhile" >&2; exit 1; fi
+            sync -- "${to%/*}/" "${p%/*}/"
+            """,
+            Map.of("p", path, "to", to));
+    return Applied.changed(List.of(change()), FileResult.of(after).value());
   }
 
   /// The moved thing; empty when it is still to be moved.

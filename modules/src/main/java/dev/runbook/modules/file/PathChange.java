@@ -15,13 +15,20 @@ import java.util.TreeMap;
 
 /// Small changes at a path, each one script whose values are variables set at its top.
 final class PathChange {
+  /// Tells a change that failed from a look that failed after it; for the look it is a field of its
+  /// own that nobody asks for.
+  private static final String DONE = "changed yes";
+
   private PathChange() {}
 
   /// Sets owner, group and mode as far as they are given.
-  static void own(Session session, String path, Ownership ownership)
+  ///
+  /// @return what is at the path afterwards
+  static PathState own(Session session, String path, Ownership ownership)
       throws ModuleFailure, TransportException, InterruptedException {
-    run(
+    return run(
         session,
+        path,
         "The owner or mode of `" + path + "` could not be set.",
         """
         set -eu
@@ -29,6 +36,30 @@ final class PathChange {
         [ -z "$mode" ] || chmod -- "$mode" "$p"
         """,
         Map.of("p", path, "owner", ownership.forChown(), "mode", ownership.mode().orElse("")));
+  }
+
+  /// Runs the script and looks at a path when it is through, in one round trip.
+  ///
+  /// @param path where to look, at the thing itself
+  /// @param failure what to say when the script fails; what it printed comes below
+  /// @param script one that ends at its first error and prints nothing
+  static PathState run(
+      Session session, String path, String failure, String script, Map<String, String> variables)
+      throws ModuleFailure, TransportException, InterruptedException {
+    return run(session, path, failure, set(variables) + script, Command.Input.NONE.bytes());
+  }
+
+  /// The same for a script that sets its variables and has input of its own.
+  static PathState run(Session session, String path, String failure, String script, byte[] input)
+      throws ModuleFailure, TransportException, InterruptedException {
+    List<HostFiles.Look> looks = List.of(HostFiles.Look.at(path));
+    CommandResult result =
+        session.run(
+            Command.sh(script + "echo " + DONE + "\n" + HostFiles.script(looks)).withInput(input));
+    if (!result.stdout().startsWith(DONE)) {
+      throw failed(failure, result);
+    }
+    return HostFiles.seen(looks, result).getFirst();
   }
 
   /// @param failure what to say when the script fails; what it printed comes below
@@ -45,19 +76,28 @@ final class PathChange {
       Map<String, String> variables,
       List<String> names)
       throws ModuleFailure, TransportException, InterruptedException {
-    StringBuilder whole = new StringBuilder();
-    new TreeMap<>(variables)
-        .forEach((name, value) ->
-            whole.append(name).append('=').append(PosixShell.word(value)).append('\n'));
     StringBuilder input = new StringBuilder();
     names.forEach(name -> input.append(name).append('\0'));
     CommandResult result =
         session.run(
-            Command.sh(whole.append(script).toString())
+            Command.sh(set(variables) + script)
                 .withInput(input.toString().getBytes(StandardCharsets.UTF_8)));
     if (!result.succeeded()) {
-      throw new ModuleFailure(
-          Failure.of(FailureKind.COMMAND, failure).withDetail(result.stderr().strip()));
+      throw failed(failure, result);
     }
+  }
+
+  /// The top of a script.
+  static String set(Map<String, String> variables) {
+    StringBuilder lines = new StringBuilder();
+    new TreeMap<>(variables)
+        .forEach((name, value) ->
+            lines.append(name).append('=').append(PosixShell.word(value)).append('\n'));
+    return lines.toString();
+  }
+
+  private static ModuleFailure failed(String failure, CommandResult result) {
+    return new ModuleFailure(
+        Failure.of(FailureKind.COMMAND, failure).withDetail(result.stderr().strip()));
   }
 }

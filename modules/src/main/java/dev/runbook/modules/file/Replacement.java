@@ -4,14 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.Session;
-import dev.runbook.engine.result.Failure;
-import dev.runbook.engine.result.FailureKind;
-import dev.runbook.engine.transport.Command;
-import dev.runbook.engine.transport.CommandResult;
-import dev.runbook.engine.transport.PosixShell;
 import dev.runbook.engine.transport.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /// Puts new content into the place of a file, as a whole or not at all, in one round trip: a
@@ -73,29 +69,33 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
     requireNonNull(backup, "backup is null");
   }
 
+  /// @return what is at the path afterwards
   /// @throws ModuleFailure of kind COMMAND when it cannot be written; the old file is as it was
   ///   then
-  void make(Session session) throws ModuleFailure, TransportException, InterruptedException {
-    CommandResult result = session.run(command());
-    if (!result.succeeded()) {
-      throw new ModuleFailure(
-          Failure.of(FailureKind.COMMAND, "`" + before.path() + "` could not be written.")
-              .withDetail(result.stderr().strip()));
-    }
-  }
-
-  private Command command() {
+  PathState make(Session session) throws ModuleFailure, TransportException, InterruptedException {
     boolean replaces = before.is(PathState.Kind.FILE);
-    StringBuilder script = new StringBuilder();
-    set(script, "p", before.path());
-    set(script, "backup", replaces ? backup.orElse("") : "");
-    boolean given =
-        manner.ownership().owner().isPresent() && manner.ownership().group().isPresent();
-    set(script, "ids", replaces && !given ? before.uid() + ":" + before.gid() : "");
-    set(script, "owner", manner.ownership().forChown());
-    set(script, "mode", manner.ownership().mode().orElse(replaces ? before.mode() : modeOfNew()));
-    set(script, "parents", manner.parents() == Manner.Parents.MADE ? "yes" : "no");
-    return Command.sh(script.append(SCRIPT).toString()).withInput(input(replaces));
+    Ownership ownership = manner.ownership();
+    boolean given = ownership.owner().isPresent() && ownership.group().isPresent();
+    Map<String, String> variables =
+        Map.of(
+            "p",
+            before.path(),
+            "backup",
+            replaces ? backup.orElse("") : "",
+            "ids",
+            replaces && !given ? before.uid() + ":" + before.gid() : "",
+            "owner",
+            ownership.forChown(),
+            "mode",
+            ownership.mode().orElse(replaces ? before.mode() : modeOfNew()),
+            "parents",
+            manner.parents() == Manner.Parents.MADE ? "yes" : "no");
+    return PathChange.run(
+        session,
+        before.path(),
+        "`" + before.path() + "` could not be written.",
+        PathChange.set(variables) + SCRIPT,
+        input(replaces));
   }
 
   /// The sums come first, a line each: in the command they would be shown by `ps`, and the sum of a
@@ -110,9 +110,5 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
 
   private String modeOfNew() {
     return manner.secrecy() == Manner.Secrecy.SECRET ? "600" : "644";
-  }
-
-  private static void set(StringBuilder script, String name, String value) {
-    script.append(name).append('=').append(PosixShell.word(value)).append('\n');
   }
 }

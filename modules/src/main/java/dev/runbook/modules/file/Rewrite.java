@@ -93,12 +93,11 @@ record Rewrite(PathState state, Content wanted, Manner manner) {
       return Applied.unchanged("as wanted", described(FileResult.of(state)).value());
     }
     Optional<String> backup = sameContent() ? Optional.empty() : backup(session);
-    if (sameContent()) {
-      PathChange.own(session, state.path(), manner.ownership());
-    } else {
-      new Replacement(state, wanted, manner, backup).make(session);
-    }
-    FileResult result = described(FileResult.of(new HostFiles(session).state(state.path())));
+    PathState after =
+        sameContent()
+            ? PathChange.own(session, state.path(), manner.ownership())
+            : new Replacement(state, wanted, manner, backup).make(session);
+    FileResult result = described(FileResult.of(after));
     backup.ifPresent(path -> result.put("backup", Value.text(path)));
     return Applied.changed(changes, result.value());
   }

@@ -2,7 +2,9 @@ package dev.runbook.modules.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.transport.Command;
 import dev.runbook.engine.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -149,10 +151,57 @@ class FileLookTest extends FileScene {
     PathState old = look("old.txt");
     CountedTools tools = CountedTools.of(Files.createDirectory(base.resolve("tools")), session);
     new Rewrite(old, Content.of("new\n"), plain()).apply(session);
-    List<String> started = tools.started();
     assertEquals(
-        List.of("mktemp", "cat", "sha256sum", "stat", "chmod", "sync", "mv", "sync"),
-        started.subList(0, 8));
+        List.of("mktemp", "cat", "sha256sum", "stat", "chmod", "sync", "mv", "sync", "stat"),
+        tools.started());
+  }
+
+  @Test
+  void aChangeTakesTwoRoundTripsAndBringsTheNewStateBack() throws Exception {
+    changed("new.txt", text("one\n", "mode", "0640"), "file 640");
+    changed("new.txt", text("two\n!", "mode", "0640"), "file 640");
+    changed("new.txt", text("two\n!", "mode", "0600"), "file 600");
+    changed("link", text("x"), "file 644");
+    changed(
+        "there", Map.of("action", Value.text("link"), "target", Value.text("none")), "link 777");
+    changed(
+        "new dir",
+        Map.of("action", Value.text("directory"), "mode", Value.text("0750")),
+        "directory 750");
+    changed(
+        "new dir",
+        Map.of("action", Value.text("directory"), "mode", Value.text("0700")),
+        "directory 700");
+    changed(
+        "new.txt",
+        Map.of("action", Value.text("move"), "to", Value.text(root + "/moved")),
+        "file 600");
+    assertEquals("there -> none", line("there"));
+  }
+
+  /// @param becomes the state afterwards: kind, mode
+  private void changed(String name, Map<String, Value> arguments, String becomes) throws Exception {
+    int before = session.commands().size();
+    Map<String, Value> result = result(apply(name, arguments));
+    assertEquals(2, session.commands().size() - before, name);
+    List<String> words = List.of(becomes.split(" "));
+    assertEquals(Value.text(words.getFirst()), result.get("kind"), name);
+    assertEquals(Value.text(words.getLast()), result.get("mode"), name);
+  }
+
+  @Test
+  void aLookThatFailsAfterAChangeSaysSo() throws Exception {
+    Path tools = Files.createDirectory(base.resolve("tools"));
+    CountedTools.of(tools, session);
+    // Breaks the look that follows, and nothing before it.
+    Files.writeString(
+        tools.resolve("chmod"),
+        "#!/bin/sh\n/bin/chmod \"$@\"\nprintf '#!/bin/sh\\nexit 9\\n' > '%s/stat'\n"
+            .formatted(tools));
+    assertEquals(
+        "Cannot look at `" + root + "/new.txt`.",
+        assertThrows(ModuleFailure.class, () -> apply("new.txt", text("x"))).getMessage());
+    assertEquals("x", Files.readString(root.resolve("new.txt")));
   }
 
   @Test
