@@ -3,6 +3,7 @@ package dev.runbook.engine.module;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.ValueType;
+import java.util.List;
 
 /// One typed thing that steps can do. Stateless; one instance serves all hosts at once.
 ///
@@ -40,6 +41,18 @@ public interface Module<A> {
   ///   then
   Applied apply(A arguments, Session session)
       throws ModuleFailure, TransportException, InterruptedException;
+
+  /// Looks in one round trip at what applies of all these will ask about the host first, and keeps
+  /// it under the questions by which they ask [Probe#seenAhead]. Reads only.
+  ///
+  /// Called for the items of a loop that run one after the other, when the first of them asks. Not
+  /// all of them need come to run. It need not find out everything, and whatever goes wrong in it
+  /// is ignored: an item that finds no answer looks for itself. It must end soon even on a host
+  /// that does not answer, for no limit of the step counts for it.
+  ///
+  /// @param items two or more
+  default void lookAhead(List<A> items, Probe probe, SeenAhead seen)
+      throws ModuleFailure, TransportException, InterruptedException {}
 
   /// Whether all that an apply would remove was made by this very run: that may be removed without
   /// guard or approval.

@@ -2,6 +2,8 @@ package dev.runbook.engine.module;
 
 import dev.runbook.engine.fact.Identity;
 import dev.runbook.engine.transport.Become;
+import dev.runbook.engine.transport.Command;
+import dev.runbook.engine.transport.CommandResult;
 import dev.runbook.engine.transport.CommandRunner;
 import dev.runbook.engine.transport.Connection;
 import dev.runbook.engine.transport.TransportException;
@@ -44,6 +46,18 @@ public interface Probe extends CommandRunner {
   /// Tells which very thing the look has met. A saved plan is bound to it: apply refuses when it is
   /// another one then.
   default void identified(Identity identity) {}
+
+  /// Runs a command that is known to change nothing: unlike [#run], of which a session cannot tell
+  /// that, it leaves valid what was seen ahead.
+  default CommandResult look(Command command) throws TransportException, InterruptedException {
+    return run(command);
+  }
+
+  /// What [Module#lookAhead] has seen under that question, once; empty when it has not, or when it
+  /// may not be so any more.
+  default <T> Optional<T> seenAhead(Object question, Class<T> type) throws InterruptedException {
+    return Optional.empty();
+  }
 
   /// The clock to use.
   InstantSource clock();

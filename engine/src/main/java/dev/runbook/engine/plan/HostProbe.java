@@ -7,6 +7,7 @@ import dev.runbook.engine.module.Held;
 import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.Probe;
+import dev.runbook.engine.module.SeenAhead;
 import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.transport.Become;
 import dev.runbook.engine.transport.Command;
@@ -64,14 +65,33 @@ public class HostProbe implements Probe {
 
   @Override
   public final Connection connection() throws TransportException, InterruptedException {
-    looked = true;
-    return access.connection();
+    return asked();
   }
 
   @Override
   public CommandResult run(Command command) throws TransportException, InterruptedException {
+    return asked().run(prepared(command));
+  }
+
+  @Override
+  public final CommandResult look(Command command) throws TransportException, InterruptedException {
     looked = true;
     return access.connection().run(prepared(command));
+  }
+
+  /// Whatever is done with it may change what was seen ahead.
+  private Connection asked() throws TransportException, InterruptedException {
+    looked = true;
+    settings.ahead().ifPresent(SeenAhead::forget);
+    return access.connection();
+  }
+
+  @Override
+  public final <T> Optional<T> seenAhead(Object question, Class<T> type)
+      throws InterruptedException {
+    return settings.ahead().isPresent()
+        ? settings.ahead().get().take(question, type)
+        : Optional.empty();
   }
 
   /// Whether the host was asked anything by it.

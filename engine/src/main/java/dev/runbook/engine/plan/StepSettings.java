@@ -1,6 +1,7 @@
 package dev.runbook.engine.plan;
 
 import dev.runbook.engine.module.Held;
+import dev.runbook.engine.module.SeenAhead;
 import dev.runbook.engine.transport.Become;
 import dev.runbook.engine.value.Value;
 import java.util.ArrayList;
@@ -12,31 +13,40 @@ import java.util.Optional;
 /// What the modifiers around a step say about how its commands run.
 ///
 /// @param attempt what `run.attempt` is, from 1
+/// @param ahead what was seen ahead for the loop's items, of which this is one
 public record StepSettings(
-    Optional<Become> become, Map<String, Value> environment, int attempt, HeldThings held) {
+    Optional<Become> become,
+    Map<String, Value> environment,
+    int attempt,
+    HeldThings held,
+    Optional<SeenAhead> ahead) {
   public static final StepSettings PLAIN =
-      new StepSettings(Optional.empty(), Map.of(), 1, HeldThings.NONE);
+      new StepSettings(Optional.empty(), Map.of(), 1, HeldThings.NONE, Optional.empty());
 
   public StepSettings {
     environment = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
 
   public StepSettings as(Optional<Become> who) {
-    return new StepSettings(who, environment, attempt, held);
+    return new StepSettings(who, environment, attempt, held, ahead);
   }
 
   public StepSettings with(Map<String, Value> more) {
     Map<String, Value> all = new LinkedHashMap<>(environment);
     all.putAll(more);
-    return new StepSettings(become, all, attempt, held);
+    return new StepSettings(become, all, attempt, held, ahead);
   }
 
   public StepSettings inAttempt(int number) {
-    return new StepSettings(become, environment, number, held);
+    return new StepSettings(become, environment, number, held, ahead);
   }
 
   public StepSettings holding(Held thing) {
-    return new StepSettings(become, environment, attempt, held.and(thing));
+    return new StepSettings(become, environment, attempt, held.and(thing), ahead);
+  }
+
+  public StepSettings seeing(SeenAhead seen) {
+    return new StepSettings(become, environment, attempt, held, Optional.of(seen));
   }
 
   /// What `with:` holds open around a step, innermost last.

@@ -11,6 +11,11 @@ import java.util.Optional;
 record Adjusting(StepRunner next) implements StepRunner {
   @Override
   public StepResult run(Frame frame) throws InterruptedException, EvaluationException {
+    return next.run(frame.with(adjusted(frame)));
+  }
+
+  /// The settings with what the frame's step says.
+  static StepSettings adjusted(Frame frame) throws EvaluationException {
     StepSettings settings = frame.settings();
     Optional<Value> become = frame.evaluate(Modifier.BECOME);
     if (become.isPresent()) {
@@ -22,6 +27,6 @@ record Adjusting(StepRunner next) implements StepRunner {
     if (environment.isPresent() && environment.get().revealed() instanceof Value.Mapping mapping) {
       settings = settings.with(mapping.entries());
     }
-    return next.run(frame.with(settings));
+    return settings;
   }
 }

@@ -47,7 +47,7 @@ record Looping(StepRunner next) implements StepRunner {
 
   private List<StepResult> inTurn(List<Frame> frames) throws InterruptedException {
     List<StepResult> results = new ArrayList<>();
-    for (Frame item : frames) {
+    for (Frame item : LookingAhead.over(frames)) {
       StepResult result = next.attempt(item);
       item.registers().merge();
       results.add(result);

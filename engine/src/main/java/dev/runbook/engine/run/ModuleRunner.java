@@ -6,6 +6,7 @@ import dev.runbook.engine.expression.EvaluationException;
 import dev.runbook.engine.module.Applied;
 import dev.runbook.engine.module.Module;
 import dev.runbook.engine.module.ModuleFailure;
+import dev.runbook.engine.module.SeenAhead;
 import dev.runbook.engine.plan.StepArguments;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.result.Failure;
@@ -48,6 +49,7 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
     result = Taint.of(result, frame.run().redactor(), frame.step().name());
     if (!(result instanceof StepResult.Unchanged)) {
       frame.target().facts().invalidate(module.spec().invalidates());
+      frame.settings().ahead().ifPresent(SeenAhead::forget);
     }
     result = judged(frame, result);
     keepSet(frame, module, result);

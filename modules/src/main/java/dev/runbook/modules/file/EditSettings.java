@@ -35,6 +35,11 @@ record EditSettings(
   }
 
   @Override
+  public List<HostFiles.Look> looks() {
+    return List.of(look());
+  }
+
+  @Override
   public Assessment assess(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     return rewrite(probe).assessment();
@@ -49,7 +54,7 @@ record EditSettings(
   private Rewrite rewrite(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     HostFiles files = new HostFiles(probe);
-    PathState state = files.content(path, HostFiles.CHUNK_BYTES);
+    PathState state = files.state(look());
     Rewrite.refuseOther(state);
     String old = state.exists() ? text(files.whole(state)) : "";
     String edited = PgConf.parse(old).with(settings, commentOut).text();
@@ -63,5 +68,9 @@ record EditSettings(
             new ModuleFailure(
                 Failure.of(FailureKind.REFUSED, "`" + path + "` is not UTF-8 text.")
                     .withHint("Convert its comments to UTF-8 first.")));
+  }
+
+  private HostFiles.Look look() {
+    return HostFiles.Look.into(path, HostFiles.CHUNK_BYTES);
   }
 }

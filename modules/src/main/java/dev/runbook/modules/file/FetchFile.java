@@ -38,6 +38,11 @@ record FetchFile(String path, Path to) implements FileAction {
   }
 
   @Override
+  public List<HostFiles.Look> looks() {
+    return List.of(look());
+  }
+
+  @Override
   public Assessment assess(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     PathState state = judged(new HostFiles(probe));
@@ -67,7 +72,7 @@ record FetchFile(String path, Path to) implements FileAction {
 
   private PathState judged(HostFiles files)
       throws ModuleFailure, TransportException, InterruptedException {
-    PathState state = files.content(path, HostFiles.CHUNK_BYTES);
+    PathState state = files.state(look());
     if (!state.is(PathState.Kind.FILE)) {
       throw ModuleFailure.of(FailureKind.COMMAND, "There is no file `" + path + "`.");
     }
@@ -118,5 +123,9 @@ record FetchFile(String path, Path to) implements FileAction {
 
   private Change change() {
     return Change.of(Effect.CHANGE, "fetch", path + " to " + to + " of the control machine");
+  }
+
+  private HostFiles.Look look() {
+    return HostFiles.Look.into(path, HostFiles.CHUNK_BYTES);
   }
 }

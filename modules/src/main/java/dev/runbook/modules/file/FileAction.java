@@ -7,6 +7,7 @@ import dev.runbook.engine.module.Probe;
 import dev.runbook.engine.module.Session;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.transport.TransportException;
+import java.util.List;
 
 /// One thing to do with a path. The methods keep the promises of
 /// [dev.runbook.engine.module.Module].
@@ -21,6 +22,12 @@ sealed interface FileAction
         EmptyDirectory,
         FetchFile {
   Effect effect();
+
+  /// What it looks at first, as far as it may be looked at ahead of a loop's other items. What
+  /// destroys looks right before it does.
+  default List<HostFiles.Look> looks() {
+    return List.of();
+  }
 
   Assessment assess(Probe probe) throws ModuleFailure, TransportException, InterruptedException;
 

@@ -8,11 +8,13 @@ import dev.runbook.engine.module.Module;
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.ModuleSpec;
 import dev.runbook.engine.module.Probe;
+import dev.runbook.engine.module.SeenAhead;
 import dev.runbook.engine.module.Session;
 import dev.runbook.engine.module.WrittenArguments;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.ValueType;
+import java.util.List;
 
 /// Files, directories and links of a host. Each action looks at the state in one round trip and
 /// makes its change in another.
@@ -41,6 +43,14 @@ public final class FileModule implements Module<FileAction> {
   public Assessment assess(FileAction action, Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     return action.assess(probe);
+  }
+
+  @Override
+  public void lookAhead(List<FileAction> actions, Probe probe, SeenAhead seen)
+      throws TransportException, InterruptedException {
+    new HostFiles(probe)
+        .ahead(
+            actions.stream().flatMap(action -> action.looks().stream()).distinct().toList(), seen);
   }
 
   @Override

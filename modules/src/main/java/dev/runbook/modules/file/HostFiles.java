@@ -2,6 +2,7 @@ package dev.runbook.modules.file;
 
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.Probe;
+import dev.runbook.engine.module.SeenAhead;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
 import dev.runbook.engine.transport.Command;
@@ -10,6 +11,7 @@ import dev.runbook.engine.transport.PosixShell;
 import dev.runbook.engine.transport.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -24,12 +26,17 @@ final class HostFiles {
   /// What fits into the output that a connection keeps, with room for base64 (1 MiB by default).
   static final long CHUNK_BYTES = 512 * 1024;
 
+  /// A host on which a path hangs is not waited for longer than that before the first item.
+  private static final Duration LONGEST_AHEAD = Duration.ofSeconds(10);
+
   /// Forks as little as it can: a loop over many files runs it for each of them. Paths are printed
   /// when they are not as asked, and as base64 only when a line end is in them; the sum of a
   /// content that is brought along is computed here. The path without links is that of the
   /// directory, which the shell itself enters to find out, where the path is no link itself.
   ///
-  /// It may come after another script, whose variables it leaves alone: a trap may need them.
+  /// It may come after another script, whose variables it leaves alone: a trap may need them. Where
+  /// `_room` is set before it, it reads no more than so many bytes, and says `later` of files that
+  /// would not fit.
   private static final String LOOK =
       """
       nl='
@@ -85,12 +92,18 @@ final class HostFiles {
         fi
         if [ $_k = file ] && [ "$3" = yes ]; then
           _s=${_s%%"$nl"*}
-          if [ "${_s#size }" -le "$4" ]; then
-            echo 'content-base64 '
-            base64 < "$_p" || exit
+          _s=${_s#size }
+          if [ "$_s" -gt "${_room:-$_s}" ]; then
+            echo 'later yes'
           else
-            _s=$(sha256sum < "$_p") || exit
-            echo "sha256 ${_s%% *}"
+            [ -z "${_room:-}" ] || _room=$((_room - _s))
+            if [ "$_s" -le "$4" ]; then
+              echo 'content-base64 '
+              base64 < "$_p" || exit
+            else
+              _s=$(sha256sum < "$_p") || exit
+              echo "sha256 ${_s%% *}"
+            fi
           fi
         fi
         echo end
@@ -111,6 +124,11 @@ final class HostFiles {
     static Look at(String path) {
       return new Look(path, Links.KEEP, Hash.NO, -1);
     }
+
+    /// At what the path leads to, with its sum and its content when that is not longer.
+    static Look into(String path, long limit) {
+      return new Look(path, Links.FOLLOW, Hash.YES, limit);
+    }
   }
 
   /// Whether a link is looked at itself, or what it leads to.
@@ -127,20 +145,49 @@ final class HostFiles {
 
   /// The thing at the path itself, without its content.
   PathState state(String path) throws ModuleFailure, TransportException, InterruptedException {
-    return states(List.of(Look.at(path))).getFirst();
+    return state(Look.at(path));
+  }
+
+  PathState state(Look look) throws ModuleFailure, TransportException, InterruptedException {
+    return states(List.of(look)).getFirst();
   }
 
   /// What the path leads to, with its sum and its content when that is not longer than `limit`
   /// bytes.
   PathState content(String path, long limit)
       throws ModuleFailure, TransportException, InterruptedException {
-    return states(List.of(new Look(path, Links.FOLLOW, Hash.YES, limit))).getFirst();
+    return state(Look.into(path, limit));
   }
 
   /// @throws ModuleFailure of kind COMMAND when the login may not look there
   List<PathState> states(List<Look> looks)
       throws ModuleFailure, TransportException, InterruptedException {
-    return seen(looks, probe.run(Command.sh(script(looks))));
+    List<PathState> ahead = new ArrayList<>();
+    for (Look look : looks) {
+      probe.seenAhead(look, PathState.class).ifPresent(ahead::add);
+    }
+    return ahead.size() == looks.size()
+        ? ahead
+        : seen(looks, probe.look(Command.sh(script(looks))));
+  }
+
+  /// Looks at everything at once, as far as the contents fit into one output, and keeps what was
+  /// seen under its look. What fails ends it: the rest is not seen.
+  void ahead(List<Look> looks, SeenAhead seen) throws TransportException, InterruptedException {
+    if (looks.size() < 2) {
+      return;
+    }
+    CommandResult result =
+        probe.look(
+            Command.sh("_room=" + CHUNK_BYTES + "\n" + script(looks)).withTimeout(LONGEST_AHEAD));
+    if (!result.truncated()) {
+      List<Map<String, String>> found = parse(result.stdout());
+      for (int i = 0; i < Math.min(found.size(), looks.size()); i++) {
+        if (!found.get(i).containsKey("later")) {
+          seen.keep(looks.get(i), state(looks.get(i).path(), found.get(i)));
+        }
+      }
+    }
   }
 
   /// The part of a script that looks. It comes last.
@@ -171,10 +218,14 @@ final class HostFiles {
               .withDetail(result.stderr().strip())
               .withHint(result.exitCode() == 77 ? "Does the step need `become`?" : ""));
     }
-    List<PathState> states = parse(looks, result.stdout());
-    if (states.size() != looks.size()) {
+    List<Map<String, String>> found = parse(result.stdout());
+    if (found.size() != looks.size()) {
       throw ModuleFailure.of(
           FailureKind.COMMAND, "`" + looks.getFirst().path() + "` changed while it was read.");
+    }
+    List<PathState> states = new ArrayList<>();
+    for (int i = 0; i < looks.size(); i++) {
+      states.add(state(looks.get(i).path(), found.get(i)));
     }
     return states;
   }
@@ -201,7 +252,7 @@ final class HostFiles {
   private byte[] chunk(String path, long from)
       throws ModuleFailure, TransportException, InterruptedException {
     CommandResult result =
-        probe.run(
+        probe.look(
             Command.sh(
                 "tail -c +%d -- %s | head -c %d | base64"
                     .formatted(from + 1, PosixShell.word(path), CHUNK_BYTES)));
@@ -214,8 +265,8 @@ final class HostFiles {
   }
 
   /// Each look's lines, up to its `end`: `KEY TEXT`, or `KEY-base64 ` and lines without a blank.
-  private static List<PathState> parse(List<Look> looks, String output) {
-    List<PathState> states = new ArrayList<>();
+  private static List<Map<String, String>> parse(String output) {
+    List<Map<String, String>> found = new ArrayList<>();
     Map<String, StringBuilder> fields = new HashMap<>();
     StringBuilder field = new StringBuilder();
     // Not by String.lines: a name may hold a carriage return.
@@ -224,16 +275,16 @@ final class HostFiles {
       if (blank >= 0) {
         field = new StringBuilder(line.substring(blank + 1));
         fields.put(line.substring(0, blank), field);
-      } else if (line.equals("end") && states.size() < looks.size()) {
+      } else if (line.equals("end")) {
         Map<String, String> whole = new HashMap<>();
         fields.forEach((name, text) -> whole.put(name, text.toString()));
-        states.add(state(looks.get(states.size()).path(), whole));
+        found.add(whole);
         fields.clear();
       } else {
         field.append(line);
       }
     }
-    return states;
+    return found;
   }
 
   private static PathState state(String asked, Map<String, String> fields) {

@@ -28,6 +28,11 @@ record MakeDirectory(String path, Ownership ownership) implements FileAction {
   }
 
   @Override
+  public List<HostFiles.Look> looks() {
+    return List.of(look());
+  }
+
+  @Override
   public Assessment assess(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     PathState state = judged(probe);
@@ -70,11 +75,7 @@ record MakeDirectory(String path, Ownership ownership) implements FileAction {
 
   private PathState judged(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
-    PathState state =
-        new HostFiles(probe)
-            .states(
-                List.of(new HostFiles.Look(path, HostFiles.Links.FOLLOW, HostFiles.Hash.NO, -1)))
-            .getFirst();
+    PathState state = new HostFiles(probe).state(look());
     if (state.exists() && !state.is(PathState.Kind.DIRECTORY)) {
       throw ModuleFailure.of(
           FailureKind.REFUSED, "`" + path + "` is there and is not a directory.");
@@ -91,5 +92,9 @@ record MakeDirectory(String path, Ownership ownership) implements FileAction {
       changes.add(Change.of(Effect.CHANGE, "set", difference + " of " + path));
     }
     return changes;
+  }
+
+  private HostFiles.Look look() {
+    return new HostFiles.Look(path, HostFiles.Links.FOLLOW, HostFiles.Hash.NO, -1);
   }
 }

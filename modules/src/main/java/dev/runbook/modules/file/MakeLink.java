@@ -31,6 +31,11 @@ record MakeLink(String path, String target) implements FileAction {
   }
 
   @Override
+  public List<HostFiles.Look> looks() {
+    return List.of(look());
+  }
+
+  @Override
   public Assessment assess(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     PathState state = judged(probe);
@@ -70,7 +75,7 @@ record MakeLink(String path, String target) implements FileAction {
 
   private PathState judged(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
-    PathState state = new HostFiles(probe).state(path);
+    PathState state = new HostFiles(probe).state(look());
     if (state.exists() && !state.is(PathState.Kind.LINK)) {
       throw new ModuleFailure(
           Failure.of(FailureKind.REFUSED, "`" + path + "` is there and is not a link.")
@@ -86,5 +91,9 @@ record MakeLink(String path, String target) implements FileAction {
   private Change change(PathState state) {
     return Change.of(
         Effect.CHANGE, state.exists() ? "replace" : "create", "link " + path + " to " + target);
+  }
+
+  private HostFiles.Look look() {
+    return HostFiles.Look.at(path);
   }
 }

@@ -56,6 +56,11 @@ record ReadFile(
   }
 
   @Override
+  public List<HostFiles.Look> looks() {
+    return List.of(look());
+  }
+
+  @Override
   public Assessment assess(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     return Assessment.unchanged("only reads", value(probe));
@@ -69,7 +74,7 @@ record ReadFile(
 
   private Value value(Probe probe) throws ModuleFailure, TransportException, InterruptedException {
     HostFiles files = new HostFiles(probe);
-    PathState state = files.content(path, Math.min(longestBytes, HostFiles.CHUNK_BYTES));
+    PathState state = files.state(look());
     FileResult result = FileResult.of(state);
     switch (state.kind()) {
       case ABSENT, LINK -> {
@@ -148,7 +153,7 @@ record ReadFile(
   static List<String> names(Probe probe, String directory)
       throws ModuleFailure, TransportException, InterruptedException {
     CommandResult result =
-        probe.run(
+        probe.look(
             Command.sh(
                 "find "
                     + PosixShell.word(directory)
@@ -166,5 +171,9 @@ record ReadFile(
         .filter(entry -> !entry.isEmpty())
         .map(entry -> entry.substring(entry.lastIndexOf('/') + 1))
         .toList();
+  }
+
+  private HostFiles.Look look() {
+    return HostFiles.Look.into(path, Math.min(longestBytes, HostFiles.CHUNK_BYTES));
   }
 }

@@ -11,6 +11,7 @@ import dev.runbook.engine.module.Session;
 import dev.runbook.engine.result.Effect;
 import dev.runbook.engine.transport.TransportException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// A file with exactly this content. A path that is a link is followed, and what it leads to is
 /// replaced.
@@ -24,6 +25,11 @@ record WriteFile(String path, ContentSource source, Manner manner) implements Fi
   @Override
   public Effect effect() {
     return Effect.CHANGE;
+  }
+
+  @Override
+  public List<HostFiles.Look> looks() {
+    return List.of(look());
   }
 
   @Override
@@ -47,8 +53,12 @@ record WriteFile(String path, ContentSource source, Manner manner) implements Fi
   private Rewrite rewrite(Probe probe)
       throws ModuleFailure, TransportException, InterruptedException {
     Content wanted = source.content();
-    PathState state = new HostFiles(probe).content(path, Rewrite.LONGEST_DIFF_BYTES);
+    PathState state = new HostFiles(probe).state(look());
     Rewrite.refuseOther(state);
     return new Rewrite(state, wanted, manner);
+  }
+
+  private HostFiles.Look look() {
+    return HostFiles.Look.into(path, Rewrite.LONGEST_DIFF_BYTES);
   }
 }
