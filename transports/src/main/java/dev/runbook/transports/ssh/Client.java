@@ -21,8 +21,8 @@ import org.apache.sshd.core.CoreModuleProperties;
 /// Makes the one MINA client that serves all hosts. It reads no files by itself and accepts no host
 /// key by itself.
 final class Client {
-  /// Each connection keeps one for as long as it lasts. Half of what the library takes: what comes
-  /// in is a line mostly, and a long output arrives as fast.
+  /// Bytes; each connection keeps as many for as long as it lasts. Half of what the library takes:
+  /// what comes in is a line mostly.
   private static final int READ_BUFFER_BYTES = 16 * 1024;
 
   private static final int UNANSWERED_HEARTBEATS = 3;
