@@ -12,7 +12,9 @@ import java.util.Optional;
 /// The look is made when the first item asks, not before: the step has been journalled as started
 /// then, and a module that asks nothing costs nothing. Each answer is given once. All are forgotten
 /// as soon as an item runs anything on the host but a [Probe#look], has changed something or has
-/// failed: whoever asks then looks for himself. Used by one thread at a time.
+/// failed: whoever asks then looks for himself. Where all it did to the host was a
+/// [Session#change], only the answers that this may have made untrue are forgotten. Used by one
+/// thread at a time.
 public final class SeenAhead {
   private final Map<Object, Object> answers = new HashMap<>();
   private final Look look;
@@ -26,6 +28,12 @@ public final class SeenAhead {
   @FunctionalInterface
   public interface Look {
     void into(SeenAhead seen) throws InterruptedException;
+  }
+
+  /// What a change may have made untrue; in doubt it says so.
+  @FunctionalInterface
+  public interface Stale {
+    boolean is(Object question, Object answer);
   }
 
   /// @param question equal to the one that an item will ask
@@ -42,6 +50,11 @@ public final class SeenAhead {
       look.into(this);
     }
     return Optional.ofNullable(answers.remove(question)).map(type::cast);
+  }
+
+  /// Some of what was seen is no longer sure; who asks for that looks for himself.
+  public void forget(Stale stale) {
+    answers.entrySet().removeIf(each -> stale.is(each.getKey(), each.getValue()));
   }
 
   /// What was seen is no longer sure, and nothing is looked at ahead from now on.

@@ -7,6 +7,13 @@ import java.time.Duration;
 
 /// What a module may use to change a host: everything a [Probe] has, and more.
 public interface Session extends Probe {
+  /// Runs a command of which it is known what it changes: unlike [#run] it leaves valid what was
+  /// seen ahead, but for what `stale` says. When the step fails, all is forgotten.
+  default CommandResult change(Command command, SeenAhead.Stale stale)
+      throws TransportException, InterruptedException {
+    return run(command);
+  }
+
   /// Runs a command with its output shown live.
   CommandResult show(Command command) throws TransportException, InterruptedException;
 

@@ -31,6 +31,8 @@ public class HostProbe implements Probe {
   private final HostAccess access;
   private final StepSettings settings;
   private volatile boolean looked;
+  private volatile boolean known;
+  private volatile boolean unknown;
 
   public HostProbe(Surroundings surroundings, HostAccess access, StepSettings settings) {
     this.surroundings = surroundings;
@@ -79,8 +81,18 @@ public class HostProbe implements Probe {
     return access.connection().run(prepared(command));
   }
 
+  /// Runs a command that leaves valid what was seen ahead, but for what is stale after it.
+  protected final CommandResult changing(Command command, SeenAhead.Stale stale)
+      throws TransportException, InterruptedException {
+    known = true;
+    looked = true;
+    settings.ahead().ifPresent(ahead -> ahead.forget(stale));
+    return access.connection().run(prepared(command));
+  }
+
   /// Whatever is done with it may change what was seen ahead.
   private Connection asked() throws TransportException, InterruptedException {
+    unknown = true;
     looked = true;
     settings.ahead().ifPresent(SeenAhead::forget);
     return access.connection();
@@ -117,6 +129,7 @@ public class HostProbe implements Probe {
 
   @Override
   public final CommandRunner control() throws TransportException, InterruptedException {
+    unknown = true;
     Connection control = surroundings.accesses().of("control").connection();
     return command -> control.run(command.withEnvironment("LC_ALL", "C"));
   }
@@ -154,6 +167,11 @@ public class HostProbe implements Probe {
   public final <T extends AutoCloseable> T kept(String key, Class<T> type, Opener<T> opener)
       throws ModuleFailure, TransportException, InterruptedException {
     return access.kept(key, type, opener);
+  }
+
+  /// Whether it changed the host, and of all that it did it is known what that makes stale.
+  protected final boolean changedOnlyWhatIsKnown() {
+    return known && !unknown;
   }
 
   protected final HostAccess access() {

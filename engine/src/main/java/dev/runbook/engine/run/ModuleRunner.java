@@ -49,6 +49,8 @@ record ModuleRunner(Step.ModuleStep step) implements StepRunner {
     result = Taint.of(result, frame.run().redactor(), frame.step().name());
     if (!(result instanceof StepResult.Unchanged)) {
       frame.target().facts().invalidate(module.spec().invalidates());
+    }
+    if (!session.leavesSeen(result)) {
       frame.settings().ahead().ifPresent(SeenAhead::forget);
     }
     result = judged(frame, result);

@@ -4,10 +4,12 @@ import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.module.Existing;
 import dev.runbook.engine.module.ModuleFailure;
 import dev.runbook.engine.module.Progress;
+import dev.runbook.engine.module.SeenAhead;
 import dev.runbook.engine.module.Session;
 import dev.runbook.engine.plan.HostProbe;
 import dev.runbook.engine.result.Failure;
 import dev.runbook.engine.result.FailureKind;
+import dev.runbook.engine.result.StepResult;
 import dev.runbook.engine.transport.Become;
 import dev.runbook.engine.transport.Command;
 import dev.runbook.engine.transport.CommandId;
@@ -34,6 +36,21 @@ final class RunSession extends HostProbe implements Session {
   RunSession(Frame frame) {
     super(frame.run().surroundings(), frame.target(), frame.settings());
     this.frame = frame;
+  }
+
+  @Override
+  public CommandResult change(Command command, SeenAhead.Stale stale)
+      throws TransportException, InterruptedException {
+    return changing(command, stale);
+  }
+
+  /// Whether what was seen ahead is still sure after this result.
+  boolean leavesSeen(StepResult result) {
+    return switch (result) {
+      case StepResult.Unchanged _ -> true;
+      case StepResult.Changed _ -> changedOnlyWhatIsKnown();
+      default -> false;
+    };
   }
 
   @Override

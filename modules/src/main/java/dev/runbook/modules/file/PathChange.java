@@ -46,15 +46,21 @@ final class PathChange {
   static PathState run(
       Session session, String path, String failure, String script, Map<String, String> variables)
       throws ModuleFailure, TransportException, InterruptedException {
-    return run(session, path, failure, set(variables) + script, Command.Input.NONE.bytes());
+    return run(session::run, path, failure, set(variables) + script, Command.Input.NONE.bytes());
+  }
+
+  /// How a command is run.
+  @FunctionalInterface
+  interface Way {
+    CommandResult run(Command command) throws TransportException, InterruptedException;
   }
 
   /// The same for a script that sets its variables and has input of its own.
-  static PathState run(Session session, String path, String failure, String script, byte[] input)
+  static PathState run(Way way, String path, String failure, String script, byte[] input)
       throws ModuleFailure, TransportException, InterruptedException {
     List<HostFiles.Look> looks = List.of(HostFiles.Look.at(path));
     CommandResult result =
-        session.run(
+        way.run(
             Command.sh(script + "echo " + DONE + "\n" + HostFiles.script(looks)).withInput(input));
     if (!result.stdout().startsWith(DONE)) {
       throw failed(failure, result);

@@ -90,8 +90,9 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
             ownership.mode().orElse(replaces ? before.mode() : modeOfNew()),
             "parents",
             manner.parents() == Manner.Parents.MADE ? "yes" : "no");
+    boolean alone = variables.get("backup").isEmpty();
     return PathChange.run(
-        session,
+        alone ? command -> session.change(command, Neighbours.of(before)) : session::run,
         before.path(),
         "`" + before.path() + "` could not be written.",
         PathChange.set(variables) + SCRIPT,

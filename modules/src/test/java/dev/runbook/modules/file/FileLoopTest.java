@@ -93,12 +93,33 @@ class FileLoopTest {
 
   @Test
   void whatIsThereNowhereIsMadeInTurn() throws Exception {
-    assertEquals(List.of(100, 100), same(_ -> {}, FIFTY));
+    assertEquals(List.of(1 + 50, 100), same(_ -> {}, FIFTY));
   }
 
   @Test
-  void afterAChangeEveryItemLooksForItself() throws Exception {
+  void aNewContentLeavesSureWhatWasSeenOfOtherFiles() throws Exception {
+    assertEquals(
+        List.of(1 + 1, 51),
+        same(
+            root -> {
+              fifty(root);
+              Files.writeString(root.resolve("f10"), "another");
+            },
+            FIFTY));
+  }
+
+  @Test
+  void afterAnyOtherChangeEveryItemLooksForItself() throws Exception {
     // Ten are seen ahead, then one is changed, and thirty-nine look.
+    assertEquals(
+        List.of(1 + 1 + 39, 51),
+        same(
+            root -> {
+              fifty(root);
+              Files.setPosixFilePermissions(
+                  root.resolve("f10"), PosixFilePermissions.fromString("rw-------"));
+            },
+            FIFTY));
     assertEquals(
         List.of(1 + 1 + 39, 51),
         same(
@@ -106,7 +127,46 @@ class FileLoopTest {
               fifty(root);
               Files.writeString(root.resolve("f10"), "another");
             },
-            FIFTY));
+            FIFTY.replace("mode:", "backup: true, mode:")));
+  }
+
+  @Test
+  void whatAnItemMayHaveMadeIsLookedAtAgain() throws Exception {
+    Before links =
+        root -> {
+          Files.createDirectory(root.resolve("d"));
+          Files.createSymbolicLink(root.resolve("again"), Path.of("d"));
+          Files.createSymbolicLink(root.resolve("link"), Path.of("d/x"));
+          Files.writeString(root.resolve("d/y"), "y");
+          Files.createLink(root.resolve("hard"), root.resolve("d/y"));
+        };
+    // One look at all, one for each that is written, and one for each that is not sure any more.
+    assertEquals(
+        List.of(1 + 2 + 2, 6),
+        same(
+            links,
+            """
+            - loop: [d/x, again/x, link, other]
+              file: { path: "ROOT/{{item}}", content: "x" }
+            """));
+    assertEquals(
+        List.of(1 + 2 + 0, 4),
+        same(
+            links,
+            """
+            - loop: [d/y, hard]
+              file: { path: "ROOT/{{item}}", content: "new" }
+            """));
+    // All that share a name with what was written, and one whose name another may be short for.
+    assertEquals(
+        List.of(1 + 1 + 2 + 2 + 1 + 1, 8),
+        same(
+            links,
+            """
+            - loop: [d/new/deep/file, FILE, file~1, d/new, again/new/deep]
+              file: { path: "ROOT/{{item}}", content: "x", parents: true }
+              ignore_errors: true
+            """));
   }
 
   @Test
