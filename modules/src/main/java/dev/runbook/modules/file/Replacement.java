@@ -7,6 +7,8 @@ import dev.runbook.engine.module.Session;
 import dev.runbook.engine.transport.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +21,9 @@ import java.util.Optional;
 ///   since
 /// @param backup where a copy of the old file is kept
 record Replacement(PathState before, Content content, Manner manner, Optional<String> backup) {
+  /// For names that nobody can guess, and make before us in a directory that others may write to.
+  private static final SecureRandom NAMES = new SecureRandom();
+
   private static final String SCRIPT =
       """
       set -eu
@@ -36,7 +41,8 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
         sync -- "${d%/*}/"
       fi
       [ -d "$d/" ] || say "the directory $d does not exist"
-      t=$(mktemp "$d/.runbook.XXXXXXXXXX")
+      t=$d/$new
+      set -C
       trap 'rm -f -- "$t"' EXIT
       trap 'exit 1' HUP INT TERM
       cat > "$t"
@@ -89,7 +95,9 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
             "mode",
             ownership.mode().orElse(replaces ? before.mode() : modeOfNew()),
             "parents",
-            manner.parents() == Manner.Parents.MADE ? "yes" : "no");
+            manner.parents() == Manner.Parents.MADE ? "yes" : "no",
+            "new",
+            ".runbook." + HexFormat.of().toHexDigits(NAMES.nextLong()));
     boolean alone = variables.get("backup").isEmpty();
     return PathChange.run(
         alone ? command -> session.change(command, Neighbours.of(before)) : session::run,
