@@ -61,17 +61,16 @@ public final class Main {
       console.out().println(Version.line());
       return ExitCode.OK.code();
     }
+    ExpressionLanguage language = new ExpressionLanguage(ShippedModules.functions());
+    if (Subcommands.runbookIsReadBy(arguments)) {
+      language.warmUp();
+    }
     Redactor redactor = new Redactor();
     LogFile log = LogFile.open(arguments, redactor);
     Project project = Project.find(environment);
     project.warnings().forEach(warning -> console.err().println("warning: " + warning));
     Workbench bench =
-        new Workbench(
-            project,
-            environment,
-            ShippedModules.catalog(),
-            new ExpressionLanguage(ShippedModules.functions()),
-            redactor);
+        new Workbench(project, environment, ShippedModules.catalog(), language, redactor);
     Reach reach = new TransportReach(bench);
     CommandLine line = new CommandLine(new Main());
     new Subcommands(bench, console, reach, SshPlanSigning.ofThisProcess()).addTo(line, arguments);

@@ -95,8 +95,7 @@ public record Workbench(
   ///
   /// @throws Rejection with everything that is wrong
   Loaded load(String named, Choosing targeting, SecretSource secrets) throws Rejection {
-    // The expression library takes as long to set up as the files take to read.
-    Thread.ofPlatform().daemon().name("expressions").start(language::warmUp);
+    language.warmUp();
     Formulas formulas = new Formulas(language, secrets);
     RunbookReader.Reading reading =
         new RunbookReader(catalog, new Shelves(project.shelves())).read(file(named));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// CEL (the Common Expression Language) with our types and functions.
@@ -24,6 +25,7 @@ public final class ExpressionLanguage {
 
   private final List<FunctionSpec> functions;
   private final ConcurrentHashMap<Key, Compiled> compiled = new ConcurrentHashMap<>();
+  private final AtomicBoolean warm = new AtomicBoolean();
   private volatile @Nullable CelEngine engine;
 
   private record Key(String text, Map<String, ValueType> names) {}
@@ -39,10 +41,15 @@ public final class ExpressionLanguage {
     return functions;
   }
 
-  /// Sets the library up if it is not yet, and takes one expression through parser and type
-  /// checker; called on another thread, it takes that time from the first expression.
+  /// Begins to set the library up, on a thread of its own, and takes one expression through parser
+  /// and type checker: it takes as long as the files take to read. A second call does nothing.
   public void warmUp() {
-    compile(FIRST, new SourceFile("", FIRST).start(), Names.ANY);
+    if (!warm.getAndSet(true)) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("expressions")
+          .start(() -> compile(FIRST, new SourceFile("", FIRST).start(), Names.ANY));
+    }
   }
 
   /// @param span where the text stands
