@@ -1,8 +1,10 @@
 """Runs the cases, alternating the tools within each repetition, and writes docs/performance.md."""
 
 import argparse
+import datetime
 import os
 import pathlib
+import pickle
 import sys
 
 from . import cases, report, scale
@@ -16,11 +18,18 @@ def main():
     parser.add_argument("--cases", default="", help="numbers, such as 1,3; all of them, and docs/performance.md, when left out")
     parser.add_argument("--repeat", type=int, default=5, help="repetitions of each tool in each case")
     parser.add_argument("--tools", default="", help="peers such as ssh,pyinfra: runbook beside these alone; docs/performance.md is left alone then")
+    parser.add_argument("--page", action="store_true", help="measure nothing: write docs/performance.md from what the last whole run measured")
     options = parser.parse_args()
     tools_wanted = {"runbook", *options.tools.split(",")} if options.tools else set()
+    if unknown := tools_wanted - set(report.TOOLS):
+        parser.error(f"there is no {' or '.join(sorted(unknown))}; there are {', '.join(report.TOOLS[1:])}")
     wanted = {int(number) for number in options.cases.split(",") if number}
     work = pathlib.Path(os.environ["RUNBOOK_BENCH_DIRECTORY"]) / "work"
     work.mkdir(parents=True, exist_ok=True)
+    kept = work / "results.pickle"
+    if options.page:
+        written(pickle.loads(kept.read_bytes()))
+        return
     chosen = [case for case in cases.every() if not wanted or case.number in wanted]
     results = []
     count = max([case.hosts for case in chosen], default=0)
@@ -35,12 +44,19 @@ def main():
     finally:
         hosts.close()
     growth = scale.measured(work, options.repeat) if not wanted or 9 in wanted else []
-    text = report.page(results, bare, growth, versions, options.repeat)
+    named = [((case.number, case.title), samples) for case, samples in results]
+    whole = {"results": named, "bare": bare, "growth": growth, "versions": versions, "repeat": options.repeat, "date": datetime.date.today()}
     if wanted or tools_wanted:
-        print(text)
+        print(report.page(**whole, why=""))
     else:
-        pathlib.Path("docs/performance.md").write_text(text)
-        print("written: docs/performance.md")
+        kept.write_bytes(pickle.dumps(whole))
+        written(whole)
+
+
+def written(whole):
+    why = (pathlib.Path("bench") / "falls-short.md").read_text()
+    pathlib.Path("docs/performance.md").write_text(report.page(**whole, why=why))
+    print("written: docs/performance.md")
 
 
 def measured(case, tools, hosts, repeat, only):

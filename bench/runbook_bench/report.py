@@ -1,6 +1,5 @@
 """Medians, spread and ratios as text."""
 
-import datetime
 import os
 import platform
 import re
@@ -8,6 +7,8 @@ import statistics
 
 #: Megabytes that a run on one host may take.
 MEMORY_OF_ONE_HOST = 110
+
+TOOLS = ("runbook", "ansible-core", "mitogen", "pyinfra", "ssh")
 
 
 def show(case, samples):
@@ -32,14 +33,23 @@ def table(samples):
         )
 
 
+def summary(results):
+    """The medians of all cases in one table; the README quotes it."""
+    yield "| seconds | " + " | ".join(TOOLS) + " |"
+    yield "|---" * (len(TOOLS) + 1) + "|"
+    for (_, title), samples in results:
+        medians = [f"{median(samples[tool], 'wall'):.2f}" if tool in samples else "" for tool in TOOLS]
+        yield f"| {title} | " + " | ".join(medians) + " |"
+
+
 def judged(results, bare, growth):
     """Each bound with what was measured: (what, bound, measured, holds)."""
-    by = {case.title: samples for case, samples in results}
+    by = {title: samples for (_, title), samples in results}
     rows = []
 
-    titles = {case.number: [] for case, _ in results}
-    for case, _ in results:
-        titles[case.number].append(case.title)
+    titles = {number: [] for (number, _), _ in results}
+    for (number, title), _ in results:
+        titles[number].append(title)
 
     def wall(title, tool):
         return median(by[title][tool], "wall")
@@ -80,7 +90,7 @@ def judged(results, bare, growth):
         if bare:
             own = (wall(title, "runbook") - median(bare, "wall")) / 200 * 1000
             at_most(f"{title}: our own per step over the bare exec", 2, " ms", own)
-    one = [median(samples["runbook"], "memory") / 1e6 for case, samples in results if case.number in (2, 4, 5, 6, 7, 8)]
+    one = [median(samples["runbook"], "memory") / 1e6 for (number, _), samples in results if number in (2, 4, 5, 6, 7, 8)]
     if one:
         at_most("runs on one host: memory", MEMORY_OF_ONE_HOST, " MB", max(one))
     if growth:
@@ -96,7 +106,8 @@ def judged(results, bare, growth):
     return rows
 
 
-def page(results, bare, growth, versions, repeat):
+def page(results, bare, growth, versions, repeat, date, why):
+    """The whole text. `why` is what is said of the bounds that do not hold."""
     lines = ["# Performance", ""]
     lines += [
         "Written by `bench/run`; do not edit. It builds the distribution, installs the peers from PyPI, starts containers with",
@@ -110,6 +121,10 @@ def page(results, bare, growth, versions, repeat):
         "Peers are set up as their documentation recommends for speed: ansible-core with pipelining, ControlPersist, no gathering of",
         "facts, as many forks as hosts; mitogen's linear strategy; pyinfra with `--parallel`; `ssh` with one ControlMaster per host.",
         "",
+        "## In short",
+        "",
+        *summary(results),
+        "",
         "## What was to be reached",
         "",
         "| | wanted | measured | |",
@@ -117,8 +132,10 @@ def page(results, bare, growth, versions, repeat):
     ]
     lines += [f"| {what} | {bound} | {value} | {'yes' if holds else '**no**'} |" for what, bound, value, holds in judged(results, bare, growth)]
     lines.append("")
-    for case, samples in results:
-        lines += [f"## {case.number}. {case.title}", "", *table(samples), ""]
+    if why:
+        lines += [why.rstrip("\n"), ""]
+    for (number, title), samples in results:
+        lines += [f"## {number}. {title}", "", *table(samples), ""]
     if bare:
         walls = [sample.wall for sample in bare]
         lines += [
@@ -145,7 +162,7 @@ def page(results, bare, growth, versions, repeat):
             )
         lines.append("")
     lines += ["## Machine and versions", ""]
-    lines.append(f"{os.cpu_count()} cores, {processor()}, Linux {platform.release()}, {datetime.date.today().isoformat()}.")
+    lines.append(f"{os.cpu_count()} cores, {processor()}, Linux {platform.release()}, {date.isoformat()}.")
     lines += ["", "| | |", "|---|---|"] + [f"| {name} | {version} |" for name, version in versions.items()]
     return "\n".join(lines) + "\n"
 

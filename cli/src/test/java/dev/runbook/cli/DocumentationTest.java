@@ -219,6 +219,16 @@ class DocumentationTest {
   }
 
   @Test
+  void theReadmeQuotesTheFiguresOfTheBenchmark() throws Exception {
+    Matcher table =
+        Pattern.compile("(?ms)^## In short$\\n+((^\\|[^\\n]*\\n)+)")
+            .matcher(Files.readString(CommandLine.CHECKOUT.resolve("docs/performance.md")));
+    assertTrue(table.find(), "docs/performance.md has a table in short");
+    String readme = Files.readString(CommandLine.CHECKOUT.resolve("README.md"));
+    assertTrue(readme.contains(table.group(1)), "README.md has not this:\n" + table.group(1));
+  }
+
+  @Test
   void everyStepThatThePageOnRecoveryNamesIsInARunbook() throws Exception {
     Set<String> names = new TreeSet<>();
     try (Stream<Path> files = Files.walk(CommandLine.CHECKOUT.resolve("runbooks"))) {
