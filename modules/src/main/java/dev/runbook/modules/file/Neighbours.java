@@ -32,12 +32,9 @@ record Neighbours(Set<String> names) implements SeenAhead.Stale {
 
   @Override
   public boolean is(Object question, Object answer) {
-    return !(question instanceof HostFiles.Look look
-            && answer instanceof PathState state
-            && (state.is(PathState.Kind.FILE) || state.is(PathState.Kind.ABSENT)))
-        || named(look.path())
-        || !state.path().equals(look.path()) && named(state.path())
-        || !state.real().equals(state.path()) && named(state.real());
+    return !(question instanceof HostFiles.Look look && answer instanceof PathState state)
+        || !(state.is(PathState.Kind.FILE) || state.is(PathState.Kind.ABSENT))
+        || Stream.of(look.path(), state.path(), state.real()).distinct().anyMatch(this::named);
   }
 
   private boolean named(String path) {
@@ -49,16 +46,12 @@ record Neighbours(Set<String> names) implements SeenAhead.Stale {
   /// The name in lower case; empty when it is not plain.
   private static Optional<String> plain(String name) {
     boolean plain =
-        !name.isEmpty()
-            && !name.endsWith(".")
-            && name.chars()
-                .allMatch(c ->
-                    c >= 'a' && c <= 'z'
-                        || c >= 'A' && c <= 'Z'
-                        || c >= '0' && c <= '9'
-                        || c == '.'
-                        || c == '_'
-                        || c == '-');
+        !name.isEmpty() && !name.endsWith(".") && name.chars().allMatch(Neighbours::plain);
     return plain ? Optional.of(name.toLowerCase(Locale.ROOT)) : Optional.empty();
+  }
+
+  private static boolean plain(int character) {
+    return character < 128
+        && (Character.isLetterOrDigit(character) || "._-".indexOf(character) >= 0);
   }
 }

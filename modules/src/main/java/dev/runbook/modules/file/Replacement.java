@@ -82,12 +82,13 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
     boolean replaces = before.is(PathState.Kind.FILE);
     Ownership ownership = manner.ownership();
     boolean given = ownership.owner().isPresent() && ownership.group().isPresent();
+    String copy = replaces ? backup.orElse("") : "";
     Map<String, String> variables =
         Map.of(
             "p",
             before.path(),
             "backup",
-            replaces ? backup.orElse("") : "",
+            copy,
             "ids",
             replaces && !given ? before.uid() + ":" + before.gid() : "",
             "owner",
@@ -98,9 +99,8 @@ record Replacement(PathState before, Content content, Manner manner, Optional<St
             manner.parents() == Manner.Parents.MADE ? "yes" : "no",
             "new",
             ".runbook." + HexFormat.of().toHexDigits(NAMES.nextLong()));
-    boolean alone = variables.get("backup").isEmpty();
     return PathChange.run(
-        alone ? command -> session.change(command, Neighbours.of(before)) : session::run,
+        copy.isEmpty() ? command -> session.change(command, Neighbours.of(before)) : session::run,
         before.path(),
         "`" + before.path() + "` could not be written.",
         PathChange.set(variables) + SCRIPT,
