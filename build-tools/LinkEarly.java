@@ -18,9 +18,8 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -59,7 +58,7 @@ class LinkEarly {
 
   private final byte[] bytes;
   private final ClassModel model;
-  private final Map<InvokeDynamicInstruction, Plain> plain = new LinkedHashMap<>();
+  private final List<Plain> plain = new ArrayList<>();
 
   private LinkEarly(byte[] bytes) {
     this.bytes = bytes;
@@ -68,39 +67,30 @@ class LinkEarly {
 
   /// The same array when nothing is to be written out.
   private byte[] written() {
-    boolean any =
-        model.methods().stream()
-            .flatMap(method -> method.code().stream())
-            .flatMap(code -> code.elementStream())
-            .anyMatch(element ->
-                element instanceof InvokeDynamicInstruction place && body(place).isPresent());
-    if (!any) {
-      return bytes;
-    }
     ClassTransform calls =
         ClassTransform.transformingMethods(
             MethodTransform.transformingCode((code, element) -> {
-              if (element instanceof InvokeDynamicInstruction place && body(place).isPresent()) {
-                Plain made =
-                    new Plain(
-                        "$" + place.name().stringValue() + "$" + plain.size(),
-                        place.typeSymbol(),
-                        body(place).get());
-                plain.put(place, made);
-                code.invokestatic(own(), made.name(), made.type(), isInterface());
+              Optional<Consumer<CodeBuilder>> body =
+                  element instanceof InvokeDynamicInstruction place
+                      ? body(place)
+                      : Optional.empty();
+              if (element instanceof InvokeDynamicInstruction place && body.isPresent()) {
+                String name = "$" + place.name().stringValue() + "$" + plain.size();
+                plain.add(new Plain(name, place.typeSymbol(), body.get()));
+                code.invokestatic(own(), name, place.typeSymbol(), isInterface());
               } else {
                 code.with(element);
               }
             }));
-    return ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL)
-        .transformClass(model, calls.andThen(ClassTransform.endHandler(this::add)));
+    byte[] written =
+        ClassFile.of(ClassFile.ConstantPoolSharingOption.NEW_POOL)
+            .transformClass(model, calls.andThen(ClassTransform.endHandler(this::add)));
+    return plain.isEmpty() ? bytes : written;
   }
 
   private void add(ClassBuilder builder) {
     int flags = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_SYNTHETIC;
-    plain
-        .values()
-        .forEach(made -> builder.withMethodBody(made.name(), made.type(), flags, made.body()));
+    plain.forEach(made -> builder.withMethodBody(made.name(), made.type(), flags, made.body()));
   }
 
   private ClassDesc own() {
