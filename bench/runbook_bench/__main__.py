@@ -28,6 +28,8 @@ def main():
     work.mkdir(parents=True, exist_ok=True)
     kept = work / "results.pickle"
     if options.page:
+        if not kept.exists():
+            raise Failed(f"no whole run has been measured yet: there is no {kept}")
         written(pickle.loads(kept.read_bytes()))
         return
     chosen = [case for case in cases.every() if not wanted or case.number in wanted]

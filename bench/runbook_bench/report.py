@@ -8,6 +8,7 @@ import statistics
 #: Megabytes that a run on one host may take.
 MEMORY_OF_ONE_HOST = 110
 
+#: In the order of the tables.
 TOOLS = ("runbook", "ansible-core", "mitogen", "pyinfra", "ssh")
 
 
