@@ -8,7 +8,11 @@ import java.time.Duration;
 /// What a module may use to change a host: everything a [Probe] has, and more.
 public interface Session extends Probe {
   /// Runs a command of which it is known what it changes: unlike [#run] it leaves valid what was
-  /// seen ahead, but for what `stale` says. When the step fails, all is forgotten.
+  /// seen ahead, but for what `stale` says. When the step fails, all is forgotten. A module that
+  /// changes the host by something [#held] or [#kept] as well must not use it.
+  ///
+  /// @param stale asked before the command is sent
+  /// @throws TransportException as [#run] does
   default CommandResult change(Command command, SeenAhead.Stale stale)
       throws TransportException, InterruptedException {
     return run(command);

@@ -31,8 +31,8 @@ public class HostProbe implements Probe {
   private final HostAccess access;
   private final StepSettings settings;
   private volatile boolean looked;
-  private volatile boolean known;
-  private volatile boolean unknown;
+  private volatile boolean changedKnown;
+  private volatile boolean askedFreely;
 
   public HostProbe(Surroundings surroundings, HostAccess access, StepSettings settings) {
     this.surroundings = surroundings;
@@ -84,7 +84,7 @@ public class HostProbe implements Probe {
   /// Runs a command that leaves valid what was seen ahead, but for what is stale after it.
   protected final CommandResult changing(Command command, SeenAhead.Stale stale)
       throws TransportException, InterruptedException {
-    known = true;
+    changedKnown = true;
     looked = true;
     settings.ahead().ifPresent(ahead -> ahead.forget(stale));
     return access.connection().run(prepared(command));
@@ -92,7 +92,7 @@ public class HostProbe implements Probe {
 
   /// Whatever is done with it may change what was seen ahead.
   private Connection asked() throws TransportException, InterruptedException {
-    unknown = true;
+    askedFreely = true;
     looked = true;
     settings.ahead().ifPresent(SeenAhead::forget);
     return access.connection();
@@ -129,7 +129,7 @@ public class HostProbe implements Probe {
 
   @Override
   public final CommandRunner control() throws TransportException, InterruptedException {
-    unknown = true;
+    askedFreely = true;
     Connection control = surroundings.accesses().of("control").connection();
     return command -> control.run(command.withEnvironment("LC_ALL", "C"));
   }
@@ -171,7 +171,7 @@ public class HostProbe implements Probe {
 
   /// Whether it changed the host, and of all that it did it is known what that makes stale.
   protected final boolean changedOnlyWhatIsKnown() {
-    return known && !unknown;
+    return changedKnown && !askedFreely;
   }
 
   protected final HostAccess access() {

@@ -49,7 +49,7 @@ final class RunSession extends HostProbe implements Session {
     return switch (result) {
       case StepResult.Unchanged _ -> true;
       case StepResult.Changed _ -> changedOnlyWhatIsKnown();
-      default -> false;
+      case StepResult.Skipped _, StepResult.Failed _ -> false;
     };
   }
 
