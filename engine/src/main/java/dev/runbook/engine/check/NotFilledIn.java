@@ -7,7 +7,6 @@ import dev.runbook.engine.inventory.Variable;
 import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.yaml.Node;
-import dev.runbook.engine.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A variable that the runbook uses, or by which a host is reached, is still the placeholder that
@@ -34,7 +32,6 @@ public final class NotFilledIn implements RunbookRule {
           "`runbook init` writes `FILL-IN` where only the site knows the value: addresses, disks,"
               + " the archive, the cloud. `check` and `plan` go on and say what is left to fill in;"
               + " `apply` refuses to begin.");
-  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   NotFilledIn() {}
 
@@ -127,7 +124,7 @@ public final class NotFilledIn implements RunbookRule {
   private static Set<String> used(Reading reading) {
     Set<String> words = new TreeSet<>(Set.of("connection"));
     for (SourceFile file : reading.runbook().files()) {
-      YamlReader.read(file).root().ifPresent(root -> words(root, words));
+      reading.eachValue(file, scalar -> Words.in(scalar.text(), words));
     }
     reading.runbook().templates().forEach(file -> Words.in(file.text(), words));
     Set<String> known = new TreeSet<>();
@@ -141,18 +138,12 @@ public final class NotFilledIn implements RunbookRule {
             .host(host)
             .ifPresent(each ->
                 fresh.forEach(name ->
-                    each.variable(name).ifPresent(variable -> words(variable.value(), words))));
+                    each.variable(name)
+                        .ifPresent(variable ->
+                            Words.eachValue(
+                                variable.value(), scalar -> Words.in(scalar.text(), words)))));
       }
     }
     return words;
-  }
-
-  private static void words(Node node, Set<String> words) {
-    switch (node) {
-      case Node.Scalar scalar ->
-          WORD.matcher(scalar.text()).results().forEach(word -> words.add(word.group()));
-      case Node.Sequence list -> list.items().forEach(item -> words(item, words));
-      case Node.Mapping map -> map.entries().forEach(each -> words(each.value(), words));
-    }
   }
 }

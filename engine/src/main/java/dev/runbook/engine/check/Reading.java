@@ -7,11 +7,16 @@ import dev.runbook.engine.module.ModuleCatalog;
 import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.runbook.Runbook;
 import dev.runbook.engine.runbook.Step;
+import dev.runbook.engine.source.SourceFile;
+import dev.runbook.engine.yaml.Node;
+import dev.runbook.engine.yaml.YamlReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a rule looks at: a runbook with everything it includes, and what it is checked against.
 final class Reading {
@@ -22,6 +27,7 @@ final class Reading {
   private final Formulas formulas;
   private final List<Visited> visited = new ArrayList<>();
   private final IdentityHashMap<Step, StepTree.Around> places = new IdentityHashMap<>();
+  private final Map<SourceFile, Optional<Node>> roots = new HashMap<>();
   private final Foreseen foreseen;
 
   private record Visited(Step step, StepTree.Around around) {}
@@ -70,6 +76,13 @@ final class Reading {
 
   List<String> hosts(Play play) {
     return hosts.getOrDefault(play.path(), List.of());
+  }
+
+  /// Every scalar of a file that is a value, and no key. A file is read once for all rules.
+  void eachValue(SourceFile file, Consumer<Node.Scalar> seen) {
+    roots
+        .computeIfAbsent(file, _ -> YamlReader.read(file).root())
+        .ifPresent(root -> Words.eachValue(root, seen));
   }
 
   /// Every step, wherever it stands, in the order written; the steps of an included file once for

@@ -40,10 +40,11 @@ final class UnusedInput implements RunbookRule {
         include.callee().ifPresent(callee -> declared.putIfAbsent(callee.file(), callee.inputs()));
       }
     });
+    Set<String> ofInventory = Words.ofInventory(reading);
     declared.forEach((file, inputs) -> {
-      Set<String> texts = new LinkedHashSet<>(Words.ofInventory(reading));
+      Set<String> texts = new LinkedHashSet<>(ofInventory);
       reading.runbook().templates().forEach(each -> texts.add(each.text()));
-      Words.eachValue(file, scalar -> texts.add(scalar.text()));
+      reading.eachValue(file, scalar -> texts.add(scalar.text()));
       if (texts.stream().anyMatch(text -> WHOLE.matcher(text).find() && text.contains("{{"))) {
         return;
       }

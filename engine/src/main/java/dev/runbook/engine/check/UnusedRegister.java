@@ -45,7 +45,7 @@ final class UnusedRegister implements RunbookRule {
       Set<Position> own = new HashSet<>();
       names.forEach(name -> own.add(name.span().start()));
       Set<String> used = new HashSet<>(elsewhere);
-      Words.eachValue(
+      reading.eachValue(
           file,
           scalar -> {
             if (!own.contains(scalar.span().start())) {

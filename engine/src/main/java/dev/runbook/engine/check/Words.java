@@ -2,9 +2,7 @@ package dev.runbook.engine.check;
 
 import dev.runbook.engine.inventory.Host;
 import dev.runbook.engine.runbook.Play;
-import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.yaml.Node;
-import dev.runbook.engine.yaml.YamlReader;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,11 +21,7 @@ final class Words {
     WORD.matcher(text).results().forEach(word -> words.add(word.group()));
   }
 
-  /// Every scalar of a file that is a value, and no key.
-  static void eachValue(SourceFile file, Consumer<Node.Scalar> seen) {
-    YamlReader.read(file).root().ifPresent(root -> eachValue(root, seen));
-  }
-
+  /// Every scalar that is a value, and no key.
   static void eachValue(Node node, Consumer<Node.Scalar> seen) {
     switch (node) {
       case Node.Scalar scalar -> seen.accept(scalar);
