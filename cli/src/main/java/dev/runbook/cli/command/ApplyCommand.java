@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 /// `runbook apply FILE`.
 @Command(
     name = "apply",
+    addMethodSubcommands = false,
     description = "Runs a runbook, or a plan that was saved.",
     mixinStandardHelpOptions = true)
 public final class ApplyCommand implements Callable<Integer> {

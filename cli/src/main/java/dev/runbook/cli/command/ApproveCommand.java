@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /// `runbook approve FILE`.
 @Command(
     name = "approve",
+    addMethodSubcommands = false,
     description = "Shows a saved plan and signs it with your SSH key.",
     mixinStandardHelpOptions = true)
 public final class ApproveCommand implements Callable<Integer> {

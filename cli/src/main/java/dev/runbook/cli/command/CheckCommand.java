@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 /// `runbook check FILE...`.
 @Command(
     name = "check",
+    addMethodSubcommands = false,
     description = "Finds by reading what is wrong with runbooks; connects to nobody.",
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {

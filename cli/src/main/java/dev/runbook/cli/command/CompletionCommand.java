@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 /// `runbook completion SHELL`: what a shell reads to complete the command line.
 @Command(
     name = "completion",
+    addMethodSubcommands = false,
     description = {
       "Prints a script for bash, zsh or fish that completes the command line.",
       "For this shell only: source <(runbook completion bash)."

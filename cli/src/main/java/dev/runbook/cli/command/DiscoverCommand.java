@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
 /// profile of what it registered.
 @Command(
     name = "discover",
+    addMethodSubcommands = false,
     description =
         "Reads how a host is laid out and writes its profile: the variables that the shipped"
             + " runbooks take from a site, with comments on what was read and what could not be"

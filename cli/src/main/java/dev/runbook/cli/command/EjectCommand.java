@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /// `runbook eject FILE`: takes a shipped runbook over, and says later what the shipped one changed.
 @Command(
     name = "eject",
+    addMethodSubcommands = false,
     description =
         "Copies a shipped runbook, or a steps file of one, into the project. From then on the"
             + " project's own file runs in place of the shipped one. What it includes stays"

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /// `runbook init DIR`.
 @Command(
     name = "init",
+    addMethodSubcommands = false,
     description =
         "Makes a site's project: configuration, hosts, a profile with every variable explained. The"
             + " shipped runbooks are referred to, not copied. Nothing that is there is ever"

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /// `runbook man DIR`: the manual pages, for whoever packages the command.
 @Command(
     name = "man",
+    addMethodSubcommands = false,
     description = "Writes the manual pages of all commands into a directory.",
     hidden = true,
     mixinStandardHelpOptions = true)

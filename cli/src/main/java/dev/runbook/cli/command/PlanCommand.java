@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 /// `runbook plan FILE`.
 @Command(
     name = "plan",
+    addMethodSubcommands = false,
     description = "Says what a run would do. Probes hosts read-only and changes nothing.",
     mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 /// `runbook schema`: JSON Schemas for editors and other validators.
 @Command(
     name = "schema",
+    addMethodSubcommands = false,
     description = "Prints the JSON Schema of a kind of file.",
     mixinStandardHelpOptions = true)
 public final class SchemaCommand implements Callable<Integer> {

@@ -230,7 +230,7 @@ final class ForeseenArguments {
 
   private static <A> boolean removesOwn(Module<A> module, A arguments) {
     try {
-      return module.removesOnlyOwn(arguments, MAKER_OF_ALL);
+      return module.removesOnlyOwn(arguments, MakerOfAll.SESSION);
     } catch (RuntimeException asksForMore) {
       return true;
     }
@@ -251,16 +251,18 @@ final class ForeseenArguments {
     }
   }
 
-  /// The session of a run that has made everything there is.
-  private static final Session MAKER_OF_ALL =
-      (Session)
-          Proxy.newProxyInstance(
-              Session.class.getClassLoader(),
-              new Class<?>[] {Session.class},
-              (_, method, _) -> {
-                if (method.getName().equals("createdByThisRun")) {
-                  return true;
-                }
-                throw new IllegalStateException("a check asks no host: " + method.getName());
-              });
+  /// The session of a run that has made everything there is. It is made when it is asked for first.
+  private static final class MakerOfAll {
+    private static final Session SESSION =
+        (Session)
+            Proxy.newProxyInstance(
+                Session.class.getClassLoader(),
+                new Class<?>[] {Session.class},
+                (_, method, _) -> {
+                  if (method.getName().equals("createdByThisRun")) {
+                    return true;
+                  }
+                  throw new IllegalStateException("a check asks no host: " + method.getName());
+                });
+  }
 }

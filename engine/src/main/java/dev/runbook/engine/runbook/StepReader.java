@@ -290,9 +290,18 @@ final class StepReader {
   }
 
   static String slug(String name) {
-    String slug =
-        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-    return slug.isEmpty() ? "step" : slug;
+    StringBuilder slug = new StringBuilder();
+    for (char letter : name.toLowerCase(Locale.ROOT).toCharArray()) {
+      if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9')) {
+        slug.append(letter);
+      } else if (!slug.isEmpty() && slug.charAt(slug.length() - 1) != '-') {
+        slug.append('-');
+      }
+    }
+    if (!slug.isEmpty() && slug.charAt(slug.length() - 1) == '-') {
+      slug.setLength(slug.length() - 1);
+    }
+    return slug.isEmpty() ? "step" : slug.toString();
   }
 
   /// A second step of the same name beside the first gets `-2`, and so on.

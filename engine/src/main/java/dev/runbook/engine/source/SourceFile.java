@@ -41,7 +41,11 @@ public final class SourceFile {
   }
 
   private int[] starts() {
-    int[] found = new int[(int) text.chars().filter(each -> each == '\n').count() + 1];
+    int lines = 1;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+      lines++;
+    }
+    int[] found = new int[lines];
     int at = 0;
     for (int i = 1; i < found.length; i++) {
       at = text.indexOf('\n', at) + 1;

@@ -3,10 +3,15 @@ package dev.runbook.engine.value;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Values as text for people.
 public final class ValueText {
+  private static final Pattern PLAIN =
+      Pattern.compile("[\\p{L}\\p{N}_./@%+=-][\\p{L}\\p{N}_./@%+=: -]*(?<![ :])");
+  private static final Pattern TYPED = Pattern.compile("true|false|null|-?[0-9][0-9.eE+-]*");
+
   private ValueText() {}
 
   /// How a value is shown: text as it is, `90s`, `2GiB`, `[a, b]`, `{id: 1, name: "a, b"}`; a
@@ -70,13 +75,12 @@ public final class ValueText {
   }
 
   private static String quoted(String text) {
-    return text.matches("[\\p{L}\\p{N}_./@%+=-][\\p{L}\\p{N}_./@%+=: -]*(?<![ :])")
-            && !looksTyped(text)
+    return PLAIN.matcher(text).matches() && !looksTyped(text)
         ? text
         : JsonValues.plain(Value.text(text));
   }
 
   private static boolean looksTyped(String text) {
-    return text.matches("true|false|null|-?[0-9][0-9.eE+-]*");
+    return TYPED.matcher(text).matches();
   }
 }

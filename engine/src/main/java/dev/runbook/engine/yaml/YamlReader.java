@@ -71,7 +71,7 @@ public final class YamlReader {
               YamlRules.TOO_LARGE, file.start(), "The file is larger than 3 MiB and is not read."));
       return new Document(Optional.empty(), problems.all());
     }
-    int[] codePoints = content.codePoints().toArray();
+    int[] codePoints = codePoints(content);
     TextPositions positions = new TextPositions(file, at, codePoints);
     reportCharacters(codePoints, positions, problems);
     if (problems.hasErrors()) {
@@ -88,6 +88,16 @@ public final class YamlReader {
       problems.add(new SyntaxProblem(positions).of(e));
     }
     return new Document(root, problems.all());
+  }
+
+  private static int[] codePoints(String text) {
+    int[] codePoints = new int[text.codePointCount(0, text.length())];
+    int at = 0;
+    for (int i = 0; i < codePoints.length; i++) {
+      codePoints[i] = text.codePointAt(at);
+      at += Character.charCount(codePoints[i]);
+    }
+    return codePoints;
   }
 
   private static void reportCharacters(int[] text, TextPositions positions, Diagnostics problems) {

@@ -41,7 +41,10 @@ final class FunctionBodies {
   }
 
   private boolean createsRoutine() {
-    String words = String.join(" ", firstWords);
-    return words.matches("create (or replace )?(function|procedure)\\b.*");
+    int what = firstWords.size() > 2 && firstWords.get(1).equals("or") ? 3 : 1;
+    return firstWords.size() > what
+        && firstWords.getFirst().equals("create")
+        && (what == 1 || firstWords.get(2).equals("replace"))
+        && (firstWords.get(what).equals("function") || firstWords.get(what).equals("procedure"));
   }
 }
