@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 /// code.
 @Command(
     name = "runbook",
+    addMethodSubcommands = false,
     description = "Runs recovery procedures: checks, plans, applies them and keeps what happened.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "Exit codes:%n",
@@ -62,9 +63,6 @@ public final class Main {
       return ExitCode.OK.code();
     }
     ExpressionLanguage language = new ExpressionLanguage(ShippedModules.functions());
-    if (Subcommands.runbookIsReadBy(arguments)) {
-      language.warmUp();
-    }
     Redactor redactor = new Redactor();
     LogFile log = LogFile.open(arguments, redactor);
     Project project = Project.find(environment);

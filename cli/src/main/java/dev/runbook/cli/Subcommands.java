@@ -29,7 +29,6 @@ import picocli.CommandLine;
 /// alone, and all of them only where they are listed.
 final class Subcommands {
   private static final Set<String> OF_ALL = Set.of("completion", "man");
-  private static final Set<String> OF_A_RUNBOOK = Set.of("check", "plan", "apply");
 
   private final Map<String, Supplier<Object>> all = new LinkedHashMap<>();
 
@@ -49,11 +48,6 @@ final class Subcommands {
     all.put("backups", () -> new BackupsCommand(bench, console));
     all.put("completion", () -> new CompletionCommand(console));
     all.put("man", () -> new ManCommand(console, version));
-  }
-
-  /// Whether the command line names one of the commands that nearly always read a runbook.
-  static boolean runbookIsReadBy(String[] arguments) {
-    return arguments.length > 1 && OF_A_RUNBOOK.contains(arguments[0]);
   }
 
   /// Adds the subcommand that is the first argument; every one when it is none of them, and for

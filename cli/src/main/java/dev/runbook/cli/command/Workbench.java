@@ -95,7 +95,6 @@ public record Workbench(
   ///
   /// @throws Rejection with everything that is wrong
   Loaded load(String named, Choosing targeting, SecretSource secrets) throws Rejection {
-    language.warmUp();
     Formulas formulas = new Formulas(language, secrets);
     RunbookReader.Reading reading =
         new RunbookReader(catalog, new Shelves(project.shelves())).read(file(named));

@@ -35,7 +35,6 @@ import dev.runbook.engine.value.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,15 +80,8 @@ final class CelEngine {
   private final CelRuntime runtime;
   private final Set<String> qualifiedFunctions = new TreeSet<>();
 
-  sealed interface Reading {}
-
-  record Parsed(CelAbstractSyntaxTree tree, FreeNames free) implements Reading {
-    Set<String> names() {
-      Set<String> names = new LinkedHashSet<>();
-      free.uses().forEach(use -> names.add(use.name()));
-      return names;
-    }
-  }
+  /// What became of a text.
+  sealed interface Reading permits Parsed, Rejected {}
 
   record Rejected(List<Diagnostic> problems) implements Reading {}
 
@@ -139,6 +131,11 @@ final class CelEngine {
                 default -> factory.reportError("`has` takes a name or a field.");
               });
         });
+  }
+
+  /// The functions that are called with their space before them: `math.abs`.
+  Set<String> qualifiedFunctions() {
+    return java.util.Collections.unmodifiableSet(qualifiedFunctions);
   }
 
   Reading read(ScalarText text, Names names) {
@@ -221,16 +218,14 @@ final class CelEngine {
       return new Compiled.Rejected(problems);
     }
     CelAbstractSyntaxTree tree = withOperatorsByName(tree(result));
-    return new Compiled.Program(
+    return parsed.program(
+        text,
         tree,
-        new Planned(runtime, tree),
-        parsed.names(),
-        parsed.free().uses().stream().map(FreeNames.Use::path).distinct().toList(),
         new DeclaredTypes(names)
             .of(tree.getExpr())
             .orElseGet(() -> known.valueType(tree.getResultType())),
-        parsed.free().shortCircuits(),
-        reading(parsed, text));
+        Planned.of(runtime, tree),
+        Optional.empty());
   }
 
   private static ValueType withoutRecords(ValueType type) {
@@ -241,35 +236,6 @@ final class CelEngine {
       case ValueType.OptionalOf optional -> ValueType.optional(withoutRecords(optional.inner()));
       case ValueType.Simple _, ValueType.OneOf _ -> type;
     };
-  }
-
-  private static Compiled.Reading reading(Parsed parsed, ScalarText text) {
-    TreePlaces places = new TreePlaces(parsed.tree(), text);
-    List<Compiled.Use> uses = new ArrayList<>();
-    for (FreeNames.Use use : parsed.free().uses()) {
-      int start = places.rootOffset(use.expression(), use.name());
-      String path = String.join(".", use.path());
-      String written = text.text().startsWith(path, start) ? path : use.name();
-      uses.add(
-          new Compiled.Use(
-              use.path(), use.presence(), use.known(), start, start + written.length()));
-    }
-    List<Compiled.OfHost> ofHosts = new ArrayList<>();
-    for (FreeNames.OfHost use : parsed.free().ofHosts()) {
-      String written =
-          switch (use.whose()) {
-            case HostUse.Named named -> named.host();
-            case HostUse.Member member -> member.group();
-            case HostUse.Computed _ -> "hosts";
-          };
-      int start = Math.max(0, text.text().indexOf(written, places.firstOffset(use.host())));
-      ofHosts.add(
-          new Compiled.OfHost(
-              use.whose(), use.path(), use.known(), start, start + written.length()));
-    }
-    CelExpr tree = parsed.tree().getExpr();
-    return new Compiled.Reading(
-        uses, ofHosts, Facts.ifTrue(tree), Facts.ifFalse(tree), Facts.ifNotEmpty(tree));
   }
 
   /// Where a type is not known CEL may settle on the one overload that could fit; by name it looks

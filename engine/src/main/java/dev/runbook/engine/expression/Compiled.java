@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.value.ValueType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What became of an expression's text.
@@ -33,10 +34,13 @@ sealed interface Compiled {
     }
   }
 
+  /// @param common what evaluates it without the CEL library; empty where that is not known to
+  ///   agree with it
   /// @param paths the name and the selected fields of every use of a name
   record Program(
       CelAbstractSyntaxTree tree,
       Planned planned,
+      Optional<CommonLanguage> common,
       Set<String> names,
       List<List<String>> paths,
       ValueType type,

@@ -45,6 +45,10 @@ public final class Expression {
   /// @throws EvaluationException when a name has no value, a field is missing, or the values do not
   ///   fit
   public Value evaluate(Bindings bindings) throws EvaluationException {
+    Optional<Value> common = withoutLibrary(bindings);
+    if (common.isPresent()) {
+      return common.get();
+    }
     Witness witness = new Witness();
     try {
       Object result =
@@ -54,6 +58,29 @@ public final class Expression {
       return failed(stop(e), e, bindings, witness);
     } catch (Stopped stopped) {
       return failed(stopped, null, bindings, witness);
+    }
+  }
+
+  /// The value where the library need not be asked; empty where it must be, which evaluates it
+  /// anew.
+  Optional<Value> withoutLibrary(Bindings bindings) throws EvaluationException {
+    if (compiled.common().isEmpty()) {
+      return Optional.empty();
+    }
+    Witness witness = new Witness();
+    try {
+      Object result =
+          compiled
+              .common()
+              .get()
+              .evaluate(compiled.tree().getExpr(), name -> find(name, bindings, witness));
+      return Optional.of(witness.tainted(sized(RuntimeValues.result(result), bindings)));
+    } catch (NotCommon _) {
+      return Optional.empty();
+    } catch (Stopped stopped) {
+      return witness.metUnknown()
+          ? Optional.of(failed(stopped, null, bindings, witness))
+          : Optional.empty();
     }
   }
 

@@ -73,6 +73,18 @@ final class FunctionBridge {
     };
   }
 
+  /// Calls a function that has no other overloads.
+  ///
+  /// @throws NotCommon when the arguments are not of the classes that CEL would choose it for
+  static Object callIfFit(FunctionSpec spec, List<Object> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      if (!runtimeClass(spec.parameters().get(i)).isInstance(arguments.get(i))) {
+        throw new NotCommon();
+      }
+    }
+    return call(spec, arguments.toArray());
+  }
+
   private static Object call(FunctionSpec spec, Object... arguments) {
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < arguments.length; i++) {

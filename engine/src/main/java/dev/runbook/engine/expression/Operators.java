@@ -140,7 +140,8 @@ final class Operators {
     return "runbook" + operator + "_" + type;
   }
 
-  private static boolean within(Object item, Collection<?> list) {
+  /// Whether a list has an item, by [#same].
+  static boolean within(Object item, Collection<?> list) {
     for (Object each : list) {
       if (same(item, each)) {
         return true;
@@ -151,7 +152,7 @@ final class Operators {
 
   /// CEL's equality: numbers by what they mean, lists and mappings by their parts, different kinds
   /// never.
-  private static boolean same(Object a, Object b) {
+  static boolean same(Object a, Object b) {
     guard(a, b);
     return switch (a) {
       case Number x when b instanceof Number y -> sameNumber(x, y);

@@ -4,29 +4,34 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.Program;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A checked expression whose program is made when it is evaluated first: a check evaluates few of
 /// the expressions that it reads.
 final class Planned {
-  private final CelRuntime runtime;
-  private final CelAbstractSyntaxTree tree;
+  private final Supplier<Program> plan;
   private volatile @Nullable Program program;
 
-  Planned(CelRuntime runtime, CelAbstractSyntaxTree tree) {
-    this.runtime = runtime;
-    this.tree = tree;
+  Planned(Supplier<Program> plan) {
+    this.plan = plan;
+  }
+
+  static Planned of(CelRuntime runtime, CelAbstractSyntaxTree tree) {
+    return new Planned(() -> {
+      try {
+        return runtime.createProgram(tree);
+      } catch (CelEvaluationException e) {
+        throw new IllegalStateException("CEL cannot plan what it has checked", e);
+      }
+    });
   }
 
   /// Two threads may make it both; either is as good.
   Program program() {
     Program made = program;
     if (made == null) {
-      try {
-        made = runtime.createProgram(tree);
-      } catch (CelEvaluationException e) {
-        throw new IllegalStateException("CEL cannot plan what it has checked", e);
-      }
+      made = plan.get();
       program = made;
     }
     return made;

@@ -16,6 +16,13 @@ final class Stopped extends CelRuntimeException {
     this.reason = reason;
   }
 
+  /// Nobody reads where in the library it was, and it is thrown for every name that is not known
+  /// yet.
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+
   Reason reason() {
     return reason;
   }
