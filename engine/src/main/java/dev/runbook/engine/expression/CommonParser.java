@@ -48,7 +48,7 @@ final class CommonParser {
   static Optional<CelAbstractSyntaxTree> parse(
       String text, Set<String> functions, Set<String> methods) {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i))) {
+      if (Character.isSurrogate(text.charAt(i)) || text.charAt(i) == 0) {
         return Optional.empty();
       }
     }

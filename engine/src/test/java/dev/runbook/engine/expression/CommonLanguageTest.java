@@ -106,6 +106,7 @@ class CommonLanguageTest {
         List.of(
             "",
             "n +",
+            "n\0 + nope",
             "nope",
             "n.",
             "'a",
