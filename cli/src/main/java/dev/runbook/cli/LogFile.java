@@ -1,22 +1,35 @@
 package dev.runbook.cli;
 
 import dev.runbook.engine.secret.Redactor;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import java.util.logging.ConsoleHandler;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
-import java.util.logging.Logger;
+import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 
 /// Where the engine's own log goes: a file of mode 0600 that is made only when something is logged,
 /// and with `-vvv` standard error too. Stack traces are there and nowhere else.
-final class LogFile extends Handler {
+///
+/// `java.util.logging` looks into every jar when it is set up, which takes longer than much of a
+/// start. In a process of its own it is set up when something is logged first.
+final class LogFile {
+  /// As [LogManager] has it: the class that it makes one of instead of reading a file.
+  private static final String CONFIGURATION = "java.util.logging.config.class";
+
+  /// The JDK makes its handler by a name, so this is how the handler finds where it belongs.
+  private static final AtomicReference<LogFile> LATEST = new AtomicReference<>();
+
   private final Path file =
       Path.of(
           System.getProperty("java.io.tmpdir"),
@@ -25,80 +38,120 @@ final class LogFile extends Handler {
               + "-"
               + ProcessHandle.current().pid()
               + ".log");
-  private java.util.@org.jspecify.annotations.Nullable Optional<FileHandler> opened;
+  private final Redactor redactor;
+  private final boolean loud;
+  private Optional<FileHandler> opened = Optional.empty();
+  private boolean tried;
 
-  private final SimpleFormatter formatter;
-
-  private LogFile(Redactor redactor) {
-    formatter = new Redacted(redactor);
+  private LogFile(Redactor redactor, boolean loud) {
+    this.redactor = redactor;
+    this.loud = loud;
   }
 
+  /// For a process in which nothing was logged yet: what [#open] sets up waits until something is.
+  static void setUpLate() {
+    System.setProperty(CONFIGURATION, Configuration.class.getName());
+  }
+
+  /// A second call takes the place of the first.
+  ///
   /// @param redactor takes secrets out of what is logged, stack traces included
   static LogFile open(String[] arguments, Redactor redactor) {
-    LogManager.getLogManager().reset();
-    Logger root = Logger.getLogger("");
-    LogFile log = new LogFile(redactor);
-    log.setLevel(Level.WARNING);
-    root.addHandler(log);
     boolean loud =
         Arrays.asList(arguments).contains("-vvv")
             || Arrays.stream(arguments).filter("-v"::equals).count() >= 3;
-    if (loud) {
-      ConsoleHandler handler = new ConsoleHandler();
-      handler.setLevel(Level.FINE);
-      handler.setFormatter(log.formatter);
-      root.addHandler(handler);
-      Logger.getLogger("dev.runbook").setLevel(Level.FINE);
+    LogFile log = new LogFile(redactor, loud);
+    boolean first = LATEST.getAndSet(log) == null;
+    if (!first || !Configuration.class.getName().equals(System.getProperty(CONFIGURATION))) {
+      log.setUp();
     }
     return log;
+  }
+
+  private void setUp() {
+    String properties =
+        "handlers = " + Entries.class.getName() + "\n" + (loud ? "dev.runbook.level = FINE\n" : "");
+    try {
+      LogManager.getLogManager()
+          .readConfiguration(
+              new ByteArrayInputStream(properties.getBytes(StandardCharsets.ISO_8859_1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
   }
 
   Path file() {
     return file;
   }
 
-  @Override
-  public synchronized void publish(java.util.logging.LogRecord entry) {
-    if (isLoggable(entry)) {
+  private synchronized void publish(LogRecord entry) {
+    if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
       handler().ifPresent(handler -> handler.publish(entry));
     }
-  }
-
-  private java.util.Optional<FileHandler> handler() {
-    java.util.Optional<FileHandler> known = opened;
-    if (known == null) {
-      known = create();
-      opened = known;
+    if (loud && entry.getLevel().intValue() >= Level.FINE.intValue()) {
+      System.err.print(new Redacted(redactor).format(entry));
     }
-    return known;
   }
 
-  private java.util.Optional<FileHandler> create() {
+  private Optional<FileHandler> handler() {
+    if (!tried) {
+      tried = true;
+      opened = create();
+    }
+    return opened;
+  }
+
+  private Optional<FileHandler> create() {
     try {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       FileHandler handler = new FileHandler(file.toString(), true);
-      handler.setFormatter(formatter);
-      return java.util.Optional.of(handler);
+      handler.setFormatter(new Redacted(redactor));
+      return Optional.of(handler);
     } catch (IOException e) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 
-  @Override
-  public synchronized void flush() {
-    if (opened != null) {
-      opened.ifPresent(Handler::flush);
+  private synchronized void close() {
+    opened.ifPresent(Handler::close);
+  }
+
+  /// Made by `java.util.logging` when it is used first, by its name.
+  public static final class Configuration {
+    public Configuration() {
+      LogFile latest = LATEST.get();
+      if (latest != null) {
+        latest.setUp();
+      }
     }
   }
 
-  @Override
-  public synchronized void close() {
-    if (opened != null) {
-      opened.ifPresent(Handler::close);
+  /// Made by `java.util.logging`, by its name: what is logged anywhere comes here.
+  public static final class Entries extends Handler {
+    private final Optional<LogFile> log = Optional.ofNullable(LATEST.get());
+
+    Optional<LogFile> log() {
+      return log;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      log.ifPresent(each -> each.publish(entry));
+    }
+
+    @Override
+    public void flush() {
+      // Each entry is written at once.
+    }
+
+    @Override
+    public void close() {
+      log.ifPresent(LogFile::close);
     }
   }
 
+  /// To make one sets up the logging.
   private static final class Redacted extends SimpleFormatter {
     private final Redactor redactor;
 
@@ -107,7 +160,7 @@ final class LogFile extends Handler {
     }
 
     @Override
-    public String format(java.util.logging.LogRecord entry) {
+    public String format(LogRecord entry) {
       return redactor.redact(super.format(entry));
     }
   }

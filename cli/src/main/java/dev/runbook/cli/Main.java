@@ -46,6 +46,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
+    LogFile.setUpLate();
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     int code = run(arguments, System.getenv(), new Console(out, err));
