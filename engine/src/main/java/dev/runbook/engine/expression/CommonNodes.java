@@ -50,8 +50,7 @@ final class CommonNodes {
   /// The macros of the CEL specification, each a fold over a list or the keys of a mapping.
   CelExpr loop(String name, CelExpr range, List<CelExpr> arguments, int place) {
     CelExpr variable = arguments.getFirst();
-    if (variable.getKind() != CelExpr.ExprKind.Kind.IDENT
-        || variable.ident().name().startsWith(".")) {
+    if (variable.getKind() != CelExpr.ExprKind.Kind.IDENT) {
       throw new NotCommon();
     }
     CelExpr start;
