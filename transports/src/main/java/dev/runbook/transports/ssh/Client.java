@@ -11,6 +11,7 @@ import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
@@ -33,6 +34,8 @@ final class Client {
   static SshClient start(SshSettings settings) {
     Ed25519Registrar.register();
     SshClient client = SshClient.setUpDefaultClient();
+    // Else it is looked for in every jar.
+    client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     client.setServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE);
