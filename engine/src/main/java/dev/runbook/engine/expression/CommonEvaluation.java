@@ -194,6 +194,8 @@ final class CommonEvaluation {
       case "int" -> CommonArithmetic.asWhole(argument);
       case "double" -> CommonArithmetic.asDecimal(argument);
       case "string" -> CommonArithmetic.asText(argument);
+      case "timestamp" -> CommonTimes.instant(argument);
+      case "duration" -> CommonTimes.duration(argument);
       default -> throw new NotCommon();
     };
   }
@@ -217,6 +219,9 @@ final class CommonEvaluation {
       return orValue(target.call(), parts.getFirst());
     }
     Object from = of(target);
+    if (name.equals("size")) {
+      return size(from);
+    }
     List<Object> arguments = all(parts);
     if (from instanceof String text) {
       return CommonTexts.call(name, text, arguments);
@@ -326,9 +331,19 @@ final class CommonEvaluation {
   private Object looped(CommonLoop loop, Collection<?> items, String variable) {
     List<Object> made = new ArrayList<>();
     int found = 0;
+    Stopped first = null;
     for (Object item : items) {
       bind(variable, item);
-      boolean holds = loop.condition().isEmpty() || holds(loop, loop.condition().get());
+      boolean holds;
+      try {
+        holds = loop.condition().isEmpty() || holds(loop.condition().get());
+      } catch (Stopped stopped) {
+        if (loop.kind() != CommonLoop.Kind.EXISTS && loop.kind() != CommonLoop.Kind.ALL) {
+          throw stopped;
+        }
+        first = first == null ? stopped : first;
+        continue;
+      }
       if (loop.kind() == CommonLoop.Kind.LIST && holds) {
         made.add(part(loop.item()));
       }
@@ -338,6 +353,9 @@ final class CommonEvaluation {
       }
       found += holds ? 1 : 0;
     }
+    if (first != null) {
+      throw first;
+    }
     return switch (loop.kind()) {
       case LIST -> made;
       case EXISTS -> false;
@@ -346,15 +364,12 @@ final class CommonEvaluation {
     };
   }
 
-  /// `exists` and `all` go on after an item of which it is not known: what comes of them is left to
-  /// the library.
-  private boolean holds(CommonLoop loop, CelExpr condition) {
+  /// Of a condition that `a && b` could not decide the library makes something else.
+  private boolean holds(CelExpr condition) {
     try {
       return truth(of(condition));
     } catch (Stopped stopped) {
-      if (loop.kind() == CommonLoop.Kind.EXISTS
-          || loop.kind() == CommonLoop.Kind.ALL
-          || decides(condition)) {
+      if (decides(condition)) {
         throw new NotCommon();
       }
       throw stopped;

@@ -2,6 +2,7 @@ package dev.runbook.engine.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
+import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /// The part of CEL that most runbooks write, read, typed and evaluated without the CEL library.
 ///
@@ -18,6 +20,17 @@ import java.util.function.Function;
 /// have it; whatever is not certain to, and every mistake, is left to the library, so that there is
 /// one language and one wording. `CommonLanguageTest` holds the two against each other.
 final class CommonLanguage {
+  private static final int LONGEST_RANGE = 100_000;
+
+  /// Of the library's functions the one that loops are made of: `lists.range(3)` is 0, 1 and 2.
+  private static final FunctionSpec RANGE =
+      new FunctionSpec(
+          "lists.range",
+          List.of(ValueType.Simple.INT),
+          ValueType.listOf(ValueType.Simple.INT),
+          "",
+          arguments -> range(arguments.getFirst()));
+
   private final Map<String, FunctionSpec> own = new HashMap<>();
   private final Set<String> functions = new HashSet<>(CommonTypes.FUNCTIONS);
   private final Set<String> qualified = new HashSet<>();
@@ -30,8 +43,16 @@ final class CommonLanguage {
       }
     }
     own.keySet().removeAll(several);
+    own.put(RANGE.name(), RANGE);
     functions.addAll(own.keySet());
     own.keySet().stream().filter(name -> name.indexOf('.') > 0).forEach(qualified::add);
+  }
+
+  private static Value range(Value count) {
+    if (!(count instanceof Value.Whole whole) || whole.number() > LONGEST_RANGE) {
+      throw new NotCommon();
+    }
+    return Value.list(LongStream.range(0, whole.number()).mapToObj(Value::whole).toList());
   }
 
   /// The expression's tree and names; empty when it is more than this part of the language, or has

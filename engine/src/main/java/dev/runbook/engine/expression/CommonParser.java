@@ -233,8 +233,8 @@ final class CommonParser {
       tokens.skip(1);
       return nodes.extreme(name, conditionals(')'), open);
     }
-    if ((dot > 0 && SPACES.contains(path.substring(0, dot)))
-        || !(loop || methods.contains(name) || functions.contains(path))) {
+    boolean space = dot > 0 && SPACES.contains(path.substring(0, dot));
+    if (!functions.contains(path) && (space || !(loop || methods.contains(name)))) {
       throw new NotCommon();
     }
     int open = tokens.at();

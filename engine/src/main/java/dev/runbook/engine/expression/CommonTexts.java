@@ -1,5 +1,7 @@
 package dev.runbook.engine.expression;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +16,7 @@ final class CommonTexts {
       case "startsWith" -> text.startsWith(text(arguments, 0));
       case "endsWith" -> text.endsWith(text(arguments, 0));
       case "contains" -> text.contains(text(arguments, 0));
+      case "matches" -> matches(text, text(arguments, 0));
       case "trim" -> trimmed(text);
       case "lowerAscii" -> shifted(text, 'A', 'Z', 'a' - 'A');
       case "upperAscii" -> shifted(text, 'a', 'z', 'A' - 'a');
@@ -22,6 +25,15 @@ final class CommonTexts {
       case "substring" -> part(text, arguments);
       default -> throw new NotCommon();
     };
+  }
+
+  /// With the library's own engine, which has a syntax of its own (RE2).
+  private static boolean matches(String text, String expression) {
+    try {
+      return Pattern.compile(expression).matcher(text).find();
+    } catch (PatternSyntaxException _) {
+      throw new NotCommon();
+    }
   }
 
   private static String text(List<Object> arguments, int index) {

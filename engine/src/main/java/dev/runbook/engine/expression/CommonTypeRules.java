@@ -220,6 +220,17 @@ final class CommonTypeRules {
     throw new NotCommon();
   }
 
+  /// The type of a size of it.
+  static ValueType counted(ValueType type) {
+    if (type instanceof ValueType.ListOf
+        || type instanceof ValueType.MapOf
+        || type == Simple.STRING
+        || type == Simple.DYNAMIC) {
+      return Simple.INT;
+    }
+    throw new NotCommon();
+  }
+
   /// A text, or what may be one.
   static void textOrAny(ValueType type) {
     if (type != Simple.STRING && type != Simple.DYNAMIC) {

@@ -26,6 +26,8 @@ final class CommonTypes {
           "endsWith",
           "contains",
           "trim",
+          "matches",
+          "size",
           "lowerAscii",
           "upperAscii",
           "split",
@@ -215,15 +217,7 @@ final class CommonTypes {
     }
     ValueType argument = type(arguments.getFirst());
     return switch (name) {
-      case "size" -> {
-        if (argument instanceof ValueType.ListOf
-            || argument instanceof ValueType.MapOf
-            || argument == Simple.STRING
-            || argument == Simple.DYNAMIC) {
-          yield Simple.INT;
-        }
-        throw new NotCommon();
-      }
+      case "size" -> CommonTypeRules.counted(argument);
       case "int" -> CommonTypeRules.converted(argument, Simple.INT);
       case "double" -> CommonTypeRules.converted(argument, Simple.DECIMAL);
       case "string" -> CommonTypeRules.converted(argument, Simple.STRING);
@@ -264,9 +258,15 @@ final class CommonTypes {
     }
     ValueType from = type(target);
     return switch (name) {
-      case "startsWith", "endsWith", "contains" -> {
+      case "startsWith", "endsWith", "contains", "matches" -> {
         texts(from, arguments, 1);
         yield Simple.BOOL;
+      }
+      case "size" -> {
+        if (!arguments.isEmpty()) {
+          throw new NotCommon();
+        }
+        yield CommonTypeRules.counted(from);
       }
       case "trim", "lowerAscii", "upperAscii" -> {
         texts(from, arguments, 0);
