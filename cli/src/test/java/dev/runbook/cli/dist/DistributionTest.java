@@ -172,8 +172,10 @@ class DistributionTest {
   }
 
   private static void applied(String command) {
-    String output = here.must("cd /root && " + command + " apply hello.yml -i hosts.yml");
-    assertTrue(output.contains("ok=1 changed=1"), output);
+    ShellOutput ended = here.run("cd /root && " + command + " apply hello.yml -i hosts.yml");
+    assertEquals(0, ended.exitCode(), ended::toString);
+    assertTrue(ended.stdout().contains("ok=1 changed=1"), ended::toString);
+    assertEquals("", ended.stderr(), ended::toString);
     String run = here.must("cd /root && " + command + " runs list").lines().toList().getFirst();
     assertEquals(
         "said", there.must("cat /tmp/said-" + run.strip().split("\\s+", 2)[0]).strip(), () -> run);
