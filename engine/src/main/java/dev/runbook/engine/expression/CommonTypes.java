@@ -100,38 +100,7 @@ final class CommonTypes {
     if (type == null) {
       throw new NotCommon();
     }
-    return seen(type);
-  }
-
-  /// A declared type as CEL has it: see [RecordTypes#type].
-  private static ValueType seen(ValueType type) {
-    return switch (type) {
-      case Simple simple ->
-          switch (simple) {
-            case PATH -> Simple.STRING;
-            case SIZE -> Simple.INT;
-            default -> simple;
-          };
-      case ValueType.OneOf _ -> Simple.STRING;
-      case ValueType.ListOf list -> ValueType.listOf(seen(list.item()));
-      case ValueType.MapOf map -> new ValueType.MapOf(seen(map.item()));
-      case ValueType.RecordOf named -> named.isWritten() ? Simple.DYNAMIC : named;
-      case ValueType.OptionalOf optional -> seenOptional(optional.inner());
-    };
-  }
-
-  private static ValueType seenOptional(ValueType inner) {
-    return switch (inner) {
-      case ValueType.RecordOf _ -> seen(inner);
-      case ValueType.ListOf _, ValueType.MapOf _ -> Simple.DYNAMIC;
-      case ValueType.OptionalOf optional -> seenOptional(optional.inner());
-      case ValueType.OneOf _ -> ValueType.optional(Simple.STRING);
-      case Simple simple ->
-          switch (simple) {
-            case LSN, DURATION, INSTANT, DYNAMIC -> Simple.DYNAMIC;
-            case STRING, PATH, INT, SIZE, DECIMAL, BOOL -> ValueType.optional(seen(inner));
-          };
-    };
+    return SeenType.of(type);
   }
 
   private ValueType selected(CelExpr.CelSelect select) {
@@ -139,7 +108,7 @@ final class CommonTypes {
     ValueType field =
         switch (from) {
           case ValueType.RecordOf named when named.fields().containsKey(select.field()) ->
-              seen(named.fields().get(select.field()));
+              SeenType.of(named.fields().get(select.field()));
           case ValueType.MapOf map -> map.item();
           case Simple simple when simple == Simple.DYNAMIC -> simple;
           default -> throw new NotCommon();
@@ -234,13 +203,13 @@ final class CommonTypes {
       throw new NotCommon();
     }
     for (int i = 0; i < arguments.size(); i++) {
-      ValueType wanted = seen(function.parameters().get(i));
+      ValueType wanted = SeenType.of(function.parameters().get(i));
       ValueType given = type(arguments.get(i));
       if (wanted != Simple.DYNAMIC && given != Simple.DYNAMIC && !wanted.equals(given)) {
         throw new NotCommon();
       }
     }
-    return seen(function.result());
+    return SeenType.of(function.result());
   }
 
   private ValueType method(CelExpr target, String name, List<CelExpr> arguments) {

@@ -35,7 +35,11 @@ final class RecordTypes implements CelTypeProvider {
   }
 
   CelType type(ValueType type) {
-    return switch (type) {
+    return named(SeenType.of(type));
+  }
+
+  private CelType named(ValueType seen) {
+    return switch (seen) {
       case Simple simple ->
           switch (simple) {
             case STRING, PATH -> SimpleType.STRING;
@@ -47,30 +51,11 @@ final class RecordTypes implements CelTypeProvider {
             case LSN -> LSN;
             case DYNAMIC -> SimpleType.DYN;
           };
-      case ValueType.ListOf list -> ListType.create(type(list.item()));
-      case ValueType.MapOf map -> MapType.create(SimpleType.STRING, type(map.item()));
-      case ValueType.RecordOf named -> named.isWritten() ? SimpleType.DYN : record(named);
-      case ValueType.OptionalOf optional -> optional(optional.inner());
+      case ValueType.ListOf list -> ListType.create(named(list.item()));
+      case ValueType.MapOf map -> MapType.create(SimpleType.STRING, named(map.item()));
+      case ValueType.RecordOf record -> record(record);
+      case ValueType.OptionalOf optional -> NullableType.create(named(optional.inner()));
       case ValueType.OneOf _ -> SimpleType.STRING;
-    };
-  }
-
-  /// CEL lets messages be null anyway, and knows nullable scalars only: other optional parts are
-  /// checked when they are met.
-  private CelType optional(ValueType inner) {
-    return switch (inner) {
-      case ValueType.RecordOf named -> named.isWritten() ? SimpleType.DYN : record(named);
-      case ValueType.ListOf _, ValueType.MapOf _ -> SimpleType.DYN;
-      case ValueType.OptionalOf optional -> optional(optional.inner());
-      case ValueType.OneOf _ -> NullableType.create(SimpleType.STRING);
-      case Simple simple ->
-          switch (simple) {
-            case LSN, DURATION, INSTANT, DYNAMIC -> SimpleType.DYN;
-            case STRING, PATH -> NullableType.create(SimpleType.STRING);
-            case INT, SIZE -> NullableType.create(SimpleType.INT);
-            case DECIMAL -> NullableType.create(SimpleType.DOUBLE);
-            case BOOL -> NullableType.create(SimpleType.BOOL);
-          };
     };
   }
 
