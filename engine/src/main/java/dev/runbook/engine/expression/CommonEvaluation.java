@@ -329,39 +329,40 @@ final class CommonEvaluation {
   }
 
   private Object looped(CommonLoop loop, Collection<?> items, String variable) {
-    List<Object> made = new ArrayList<>();
-    int found = 0;
+    return switch (loop.kind()) {
+      case EXISTS -> decided(loop.item(), items, variable, true);
+      case ALL -> decided(loop.item(), items, variable, false);
+      case LIST, EXISTS_ONE -> {
+        List<Object> made = new ArrayList<>();
+        for (Object item : items) {
+          bind(variable, item);
+          if (loop.condition().isEmpty() || holds(loop.condition().get())) {
+            made.add(loop.kind() == CommonLoop.Kind.LIST ? part(loop.item()) : item);
+          }
+        }
+        yield loop.kind() == CommonLoop.Kind.LIST ? made : (Object) (made.size() == 1);
+      }
+    };
+  }
+
+  /// `exists` and `all`: an item of which it is not known does not matter when another one decides.
+  private boolean decided(
+      CelExpr condition, Collection<?> items, String variable, boolean deciding) {
     Stopped first = null;
     for (Object item : items) {
       bind(variable, item);
-      boolean holds;
       try {
-        holds = loop.condition().isEmpty() || holds(loop.condition().get());
-      } catch (Stopped stopped) {
-        if (loop.kind() != CommonLoop.Kind.EXISTS && loop.kind() != CommonLoop.Kind.ALL) {
-          throw stopped;
+        if (holds(condition) == deciding) {
+          return deciding;
         }
+      } catch (Stopped stopped) {
         first = first == null ? stopped : first;
-        continue;
       }
-      if (loop.kind() == CommonLoop.Kind.LIST && holds) {
-        made.add(part(loop.item()));
-      }
-      if (holds == (loop.kind() == CommonLoop.Kind.EXISTS)
-          && (loop.kind() == CommonLoop.Kind.EXISTS || loop.kind() == CommonLoop.Kind.ALL)) {
-        return holds;
-      }
-      found += holds ? 1 : 0;
     }
     if (first != null) {
       throw first;
     }
-    return switch (loop.kind()) {
-      case LIST -> made;
-      case EXISTS -> false;
-      case ALL -> true;
-      case EXISTS_ONE -> found == 1;
-    };
+    return !deciding;
   }
 
   /// Of a condition that `a && b` could not decide the library makes something else.

@@ -70,15 +70,8 @@ public final class ExpressionLanguage {
   }
 
   /// What the library makes of an expression that was compiled without it, once it is needed.
-  /// Should it find a mistake that was not found before, it is said as any other.
   private Planned library(Parsed parsed, ScalarText place, Map<String, ValueType> used) {
-    return new Planned(() ->
-        switch (engine().check(parsed, place, used)) {
-          case Compiled.Program program -> program.planned().program();
-          case Compiled.Rejected rejected ->
-              throw new Stopped(
-                  new Stopped.Definition(new EvaluationException(rejected.problems().getFirst())));
-        });
+    return Planned.after(() -> engine().check(parsed, place, used));
   }
 
   private CelEngine engine() {

@@ -27,6 +27,18 @@ final class Planned {
     });
   }
 
+  /// The program of what is still to be checked. Should a mistake be found then, the evaluation
+  /// says it as any other.
+  static Planned after(Supplier<Compiled> check) {
+    return new Planned(() ->
+        switch (check.get()) {
+          case Compiled.Program program -> program.planned().program();
+          case Compiled.Rejected rejected ->
+              throw new Stopped(
+                  new Stopped.Definition(new EvaluationException(rejected.problems().getFirst())));
+        });
+  }
+
   /// Two threads may make it both; either is as good.
   Program program() {
     Program made = program;

@@ -2,9 +2,11 @@ package dev.runbook.engine.expression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.value.Value;
 import dev.runbook.engine.value.ValueType;
 import java.io.IOException;
@@ -160,6 +162,29 @@ class CommonLanguageTest {
           COMMON.program(parsed, place, used(parsed), new Planned(() -> fail(text))).orElseThrow();
       assertTrue(new Expression(place, program).withoutLibrary(WORLD).isPresent(), text);
     }
+  }
+
+  /// No such expression is known; if there is one, a step that needs its value fails with the
+  /// library's words.
+  @Test
+  void whatTheLibraryRefusesLateIsSaid() {
+    String text = "names[7]";
+    ScalarText place = new ScalarText(text, Scene.span(text));
+    Parsed parsed = COMMON.read(text, WORLD.known()).orElseThrow();
+    Diagnostic refusal =
+        Diagnostic.error(ExpressionRules.OPERANDS, place.span(), "It does not fit.");
+    Compiled.Program program =
+        COMMON
+            .program(
+                parsed,
+                place,
+                used(parsed),
+                Planned.after(() -> new Compiled.Rejected(List.of(refusal))))
+            .orElseThrow();
+    EvaluationException said =
+        assertThrows(
+            EvaluationException.class, () -> new Expression(place, program).evaluate(WORLD));
+    assertEquals(refusal, said.diagnostic());
   }
 
   /// The library refuses what makes a tree too deep.
