@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
@@ -30,6 +31,9 @@ final class LogFile {
   /// The JDK makes its handler by a name, so this is how the handler finds where it belongs.
   private static final AtomicReference<LogFile> LATEST = new AtomicReference<>();
 
+  /// Whether the JDK has asked for its configuration, which it does once.
+  private static final AtomicBoolean CONFIGURED = new AtomicBoolean();
+
   private final Path file =
       Path.of(
           System.getProperty("java.io.tmpdir"),
@@ -48,12 +52,12 @@ final class LogFile {
     this.loud = loud;
   }
 
-  /// For a process in which nothing was logged yet: what [#open] sets up waits until something is.
+  /// For the beginning of a process: what [#open] sets up waits until something is logged.
   static void setUpLate() {
     System.setProperty(CONFIGURATION, Configuration.class.getName());
   }
 
-  /// A second call takes the place of the first.
+  /// Takes the place of the one that was opened before.
   ///
   /// @param redactor takes secrets out of what is logged, stack traces included
   static LogFile open(String[] arguments, Redactor redactor) {
@@ -61,8 +65,9 @@ final class LogFile {
         Arrays.asList(arguments).contains("-vvv")
             || Arrays.stream(arguments).filter("-v"::equals).count() >= 3;
     LogFile log = new LogFile(redactor, loud);
-    boolean first = LATEST.getAndSet(log) == null;
-    if (!first || !Configuration.class.getName().equals(System.getProperty(CONFIGURATION))) {
+    LATEST.set(log);
+    boolean willAsk = Configuration.class.getName().equals(System.getProperty(CONFIGURATION));
+    if (CONFIGURED.get() || !willAsk) {
       log.setUp();
     }
     return log;
@@ -88,7 +93,7 @@ final class LogFile {
     if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
       handler().ifPresent(handler -> handler.publish(entry));
     }
-    if (loud && entry.getLevel().intValue() >= Level.FINE.intValue()) {
+    if (loud) {
       System.err.print(new Redacted(redactor).format(entry));
     }
   }
@@ -120,10 +125,8 @@ final class LogFile {
   /// Made by `java.util.logging` when it is used first, by its name.
   public static final class Configuration {
     public Configuration() {
-      LogFile latest = LATEST.get();
-      if (latest != null) {
-        latest.setUp();
-      }
+      CONFIGURED.set(true);
+      Optional.ofNullable(LATEST.get()).ifPresent(LogFile::setUp);
     }
   }
 

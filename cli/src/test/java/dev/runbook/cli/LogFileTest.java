@@ -46,7 +46,19 @@ class LogFileTest {
     public static void main(String[] arguments) {
       LogFile.setUpLate();
       LogFile.open(arguments, new Redactor());
-      System.out.print(System.getProperty("java.util.logging.config.class"));
+    }
+  }
+
+  /// Logs something before it opens the log, and again.
+  public static final class Early {
+    private Early() {}
+
+    public static void main(String[] arguments) {
+      LogFile.setUpLate();
+      System.getLogger("early").log(System.Logger.Level.ERROR, "too early");
+      LogFile log = LogFile.open(arguments, new Redactor());
+      System.getLogger("late").log(System.Logger.Level.ERROR, "in time");
+      System.out.print(log.file());
     }
   }
 
@@ -74,11 +86,25 @@ class LogFileTest {
   }
 
   @Test
-  void nothingIsMadeWhenNothingIsLogged() throws Exception {
-    assertEquals(LogFile.Configuration.class.getName(), run(Quiet.class).out());
+  void nothingIsMadeAndNothingSetUpWhenNothingIsLogged() throws Exception {
+    List<String> loads = List.of("-Xlog:class+load:file=" + directory.resolve("loaded"));
+    run(Quiet.class, loads);
+    assertFalse(loaded().contains("java.util.logging.LogManager "), "it was set up");
     try (Stream<Path> files = Files.list(directory)) {
       assertEquals(List.of(), files.filter(file -> file.toString().endsWith(".log")).toList());
     }
+    run(Logging.class, loads);
+    assertTrue(loaded().contains("java.util.logging.LogManager "), "nothing was logged");
+  }
+
+  private String loaded() throws IOException {
+    return Files.readString(directory.resolve("loaded"));
+  }
+
+  @Test
+  void whatIsLoggedBeforeItIsOpenedDoesNotKeepTheRestOut() throws Exception {
+    Ended ended = run(Early.class);
+    assertTrue(Files.readString(Path.of(ended.out())).contains("in time"), ended::toString);
   }
 
   /// Where the log was set up before, as in a program that this one is a part of, the last one that
@@ -100,17 +126,24 @@ class LogFileTest {
   private record Ended(String out, String err) {}
 
   private Ended run(Class<?> program, String... words) throws IOException, InterruptedException {
+    return run(program, List.of(), words);
+  }
+
+  private Ended run(Class<?> program, List<String> options, String... words)
+      throws IOException, InterruptedException {
     Path err = directory.resolve("err");
     Process process =
         new ProcessBuilder(
-                Stream.concat(
-                        Stream.of(
-                            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                Stream.of(
+                        List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()),
+                        options,
+                        List.of(
                             "-Djava.io.tmpdir=" + directory,
                             "-cp",
                             System.getProperty("java.class.path"),
                             program.getName()),
-                        Stream.of(words))
+                        List.of(words))
+                    .flatMap(List::stream)
                     .toList())
             .redirectError(err.toFile())
             .start();
