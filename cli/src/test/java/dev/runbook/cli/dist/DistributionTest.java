@@ -1,6 +1,7 @@
 package dev.runbook.cli.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,6 +110,15 @@ class DistributionTest {
           command.replaceFirst(
               "(\\S*runbook)$", "RUNBOOK_JAVA_OPTIONS=-XX:AOTMode=on $1 --version"));
     }
+  }
+
+  /// All that is in the cache is loaded by every start.
+  @Test
+  void theCacheHoldsOurClassesAndNotThoseOfTheLibraryOfExpressions() {
+    String loaded =
+        here.must("RUNBOOK_JAVA_OPTIONS=-Xlog:class+load:stdout " + ARCHIVED + " --version");
+    assertTrue(loaded.contains(" dev.runbook.engine.run.Executor "), "the cache is not used");
+    assertFalse(loaded.contains(" dev.cel.checker."), "the library is in the cache");
   }
 
   /// A start that meets a cache of another build says nothing of it on standard output.
