@@ -73,7 +73,8 @@ final class RecordedConnection {
             Optional.empty(),
             command.directory(),
             command.input(),
-            command.timeout())
+            command.timeout(),
+            command.followed())
         .withEnvironment("PATH", programs + ":" + System.getenv("PATH"));
   }
 }

@@ -124,7 +124,8 @@ public class HostProbe implements Probe {
         who,
         command.directory(),
         command.input(),
-        command.timeout());
+        command.timeout(),
+        settings.followed());
   }
 
   @Override

@@ -48,11 +48,11 @@ record BlockRunner(List<StepRunner> steps) implements StepRunner {
   static StepResult runAll(List<StepRunner> steps, Frame frame) throws InterruptedException {
     List<Change> changes = new ArrayList<>();
     boolean changed = false;
-    for (StepRunner step : steps) {
+    for (int i = 0; i < steps.size(); i++) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      StepResult result = step.attempt(frame);
+      StepResult result = steps.get(i).attempt(frame.followedIf(i + 1 < steps.size()));
       switch (result) {
         case StepResult.Failed failed -> {
           return new StepResult.Failed(failed.failure(), Value.NULL);

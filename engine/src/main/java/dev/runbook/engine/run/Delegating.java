@@ -26,7 +26,7 @@ record Delegating(StepRunner next) implements StepRunner {
               frame.step().span(),
               "There is no host `" + name.text() + "` in the inventory to delegate to."));
     }
-    StepSettings settings = frame.settings().as(Optional.empty());
+    StepSettings settings = frame.settings().as(Optional.empty()).followed(false);
     return next.run(frame.at(frame.run().accesses().of(name.text())).with(settings));
   }
 }

@@ -93,13 +93,16 @@ public final class Executor {
               request.operator(),
               request.engine()));
       request.plan().ifPresent(log::durably);
-      for (Play play : checked.runbook().plays()) {
+      List<Play> plays = checked.runbook().plays();
+      for (int i = 0; i < plays.size(); i++) {
+        Play play = plays.get(i);
         if (cancelled.get()) {
           break;
         }
         List<HostRun> remaining = remaining(checked, play, accesses, landscape);
         if (!remaining.isEmpty()
-            && new PlayRun(state, landscape, play, request).run(remaining, cancelled)) {
+            && new PlayRun(state, landscape, play, request, i + 1 < plays.size())
+                .run(remaining, cancelled)) {
           break;
         }
       }

@@ -94,6 +94,12 @@ record Frame(
         interruption);
   }
 
+  /// @param more whether something comes after it inside of what is around it; what comes after
+  ///   that comes after it too
+  Frame followedIf(boolean more) {
+    return more && !settings.followed() ? with(settings.followed(true)) : this;
+  }
+
   Frame with(Interruption changed) {
     return new Frame(
         run, play, host, target, step, caller, loopKey, attempt, bindings, registers, settings,

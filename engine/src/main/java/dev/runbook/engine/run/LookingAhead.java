@@ -92,7 +92,7 @@ record LookingAhead(Step.ModuleStep step, List<Frame> items) implements SeenAhea
         if (!item.holds(Modifier.WHEN)) {
           continue;
         }
-        StepSettings own = Adjusting.adjusted(item);
+        StepSettings own = Adjusting.adjusted(item).followed(true);
         if (settings.isPresent() && !settings.get().equals(own)) {
           continue;
         }

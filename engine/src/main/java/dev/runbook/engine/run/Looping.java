@@ -47,7 +47,8 @@ record Looping(StepRunner next) implements StepRunner {
 
   private List<StepResult> inTurn(List<Frame> frames) throws InterruptedException {
     List<StepResult> results = new ArrayList<>();
-    for (Frame item : LookingAhead.over(frames)) {
+    for (Frame each : LookingAhead.over(frames)) {
+      Frame item = each.followedIf(results.size() + 1 < frames.size());
       StepResult result = next.attempt(item);
       item.registers().merge();
       results.add(result);

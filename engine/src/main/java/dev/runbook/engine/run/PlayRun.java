@@ -28,14 +28,17 @@ final class PlayRun {
   private final Landscape landscape;
   private final Play play;
   private final RunRequest request;
+  private final boolean followed;
   private final List<StepRunner> steps;
   private final Map<String, StepRunner> handlers;
 
-  PlayRun(RunState state, Landscape landscape, Play play, RunRequest request) {
+  /// @param followed whether another play comes after it
+  PlayRun(RunState state, Landscape landscape, Play play, RunRequest request, boolean followed) {
     this.state = state;
     this.landscape = landscape;
     this.play = play;
     this.request = request;
+    this.followed = followed;
     RunnerChain chain = new RunnerChain(request.selection());
     Set<String> tags = new HashSet<>(play.tags());
     steps = chain.of(play.steps(), tags);
@@ -116,12 +119,14 @@ final class PlayRun {
       int hosts) {
     try {
       Frame frame = frame(host, shared, root);
-      for (StepRunner step : steps) {
+      for (int i = 0; i < steps.size(); i++) {
+        StepRunner step = steps.get(i);
+        Frame mine = frame.followedIf(followed || i + 1 < steps.size());
         pace.next();
         if (over.get()) {
           return;
         }
-        StepResult result = within(forks, () -> step.attempt(frame));
+        StepResult result = within(forks, () -> step.attempt(mine));
         if (result instanceof StepResult.Failed failure) {
           lose(host, failure.failure());
           counted(failed, hosts, over);

@@ -20,13 +20,16 @@ import java.util.Optional;
 /// @param directory where it runs; empty means the login directory
 /// @param input standard input, closed at its end; may be empty
 /// @param timeout wall-clock limit; zero means none
+/// @param followed whether another command for this host is likely to come right after it: a
+///   transport may get ready for that
 public record Command(
     String script,
     Map<String, Value> environment,
     Optional<Become> become,
     Optional<String> directory,
     Input input,
-    Duration timeout) {
+    Duration timeout,
+    boolean followed) {
   /// Bytes for standard input; a class of its own because an array in a record could be changed.
   public static final class Input {
     public static final Input NONE = new Input(new byte[0]);
@@ -53,7 +56,7 @@ public record Command(
   /// A script as it stands; the caller has escaped what is in it.
   public static Command sh(String script) {
     return new Command(
-        script, Map.of(), Optional.empty(), Optional.empty(), Input.NONE, Duration.ZERO);
+        script, Map.of(), Optional.empty(), Optional.empty(), Input.NONE, Duration.ZERO, false);
   }
 
   /// A program with its arguments, each quoted as one word.
@@ -69,7 +72,7 @@ public record Command(
   public Command withEnvironment(Map<String, Value> more) {
     Map<String, Value> all = new LinkedHashMap<>(environment);
     all.putAll(more);
-    return new Command(script, all, become, directory, input, timeout);
+    return new Command(script, all, become, directory, input, timeout, followed);
   }
 
   public Command withEnvironment(String name, String text) {
@@ -77,18 +80,18 @@ public record Command(
   }
 
   public Command as(Become who) {
-    return new Command(script, environment, Optional.of(who), directory, input, timeout);
+    return new Command(script, environment, Optional.of(who), directory, input, timeout, followed);
   }
 
   public Command in(String where) {
-    return new Command(script, environment, become, Optional.of(where), input, timeout);
+    return new Command(script, environment, become, Optional.of(where), input, timeout, followed);
   }
 
   public Command withInput(byte[] bytes) {
-    return new Command(script, environment, become, directory, new Input(bytes), timeout);
+    return new Command(script, environment, become, directory, new Input(bytes), timeout, followed);
   }
 
   public Command withTimeout(Duration limit) {
-    return new Command(script, environment, become, directory, input, limit);
+    return new Command(script, environment, become, directory, input, limit, followed);
   }
 }
