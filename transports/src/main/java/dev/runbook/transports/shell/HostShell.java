@@ -22,6 +22,15 @@ public interface HostShell extends AutoCloseable {
   ///   started then
   HostProcess start(String line, Lane lane) throws TransportException, InterruptedException;
 
+  /// Starts `line` for a command that is still to come, where there is a place for it that nobody
+  /// else needs now; empty where there is none, or where a process is had at once anyway.
+  ///
+  /// @throws TransportException as [#start]
+  default Optional<HostProcess> startAhead(String line)
+      throws TransportException, InterruptedException {
+    return Optional.empty();
+  }
+
   /// A TCP connection from the host.
   Duplex openTcp(String address, int port) throws TransportException, InterruptedException;
 

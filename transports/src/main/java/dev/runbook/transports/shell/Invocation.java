@@ -17,12 +17,14 @@ import java.util.concurrent.ThreadLocalRandom;
 /// what login scripts and sudo write is told apart from the program's output, and skips input lines
 /// up to the one that starts with the mark: a password that sudo did not ask for.
 ///
+/// One that waits for its program does so in `/`, so that it keeps no file system busy, and goes
+/// back to where it was before the program begins.
+///
 /// @param line for the login shell; understood by sh, bash, zsh and fish
 /// @param mark a random word
 /// @param password what sudo reads from standard input first
-/// @param header the line that carries the program
-record Invocation(String line, String mark, Optional<String> password, String header) {
-  private static final String BOOTSTRAP =
+record Invocation(String line, String mark, Optional<String> password) {
+  private static final String LEADER =
       String.join(
           "; ",
           // Field 5 of /proc/PID/stat is the group (proc(5)); `$$` is this shell.
@@ -32,22 +34,56 @@ record Invocation(String line, String mark, Optional<String> password, String he
           "case $_rb_g in $$) : ;; *)"
               + " if command -v setsid >/dev/null 2>&1"
               + "; then exec setsid sh -c \"eval \\\"\\$1\\\"\" sh \"$1\" \"$2\""
-              + "; fi ;; esac",
+              + "; fi ;; esac");
+
+  private static final String READER =
+      String.join(
+          "; ",
           "printf \"%s %s %s\\n\" \"$2\" $$ \"$_rb_g\"",
           "printf \"%s\\n\" \"$2\" >&2",
           "while IFS= read -r _rb_l; do case $_rb_l in \"$2 \"*) break ;; esac; done",
-          "case $_rb_l in \"$2 \"*) : ;; *) exit 125 ;; esac",
-          "eval \"$(printf %b \"${_rb_l#* }\")\"");
+          "case $_rb_l in \"$2 \"*) : ;; *) exit 125 ;; esac");
 
-  private static final String FORGET = "set --; unset _rb_p _rb_c _rb_s _rb_q _rb_g _rb_r _rb_l\n";
+  private static final String RUN = "eval \"$(printf %b \"${_rb_l#* }\")\"";
 
-  static Invocation of(Optional<Become> become, String program) {
+  private static final String AT_ONCE = String.join("; ", LEADER, READER, RUN);
+
+  // Where sh is bash it would hand on OLDPWD to the program.
+  private static final String WAITING =
+      String.join(
+          "; ",
+          LEADER,
+          "_rb_w=$PWD",
+          "cd /",
+          READER,
+          "case $_rb_w in /*) cd \"$_rb_w\" 2>/dev/null ;; esac",
+          "unset OLDPWD",
+          RUN);
+
+  private static final String FORGET =
+      "set --; unset _rb_p _rb_c _rb_s _rb_q _rb_g _rb_r _rb_l _rb_w\n";
+
+  /// For a program that is sent at once.
+  static Invocation of(Optional<Become> become) {
+    return of(become, AT_ONCE);
+  }
+
+  /// For a program that comes later, or never.
+  static Invocation waiting(Optional<Become> become) {
+    return of(become, WAITING);
+  }
+
+  /// The line that carries the program.
+  String header(String program) {
+    return mark + " " + encoded(FORGET + program);
+  }
+
+  private static Invocation of(Optional<Become> become, String bootstrap) {
     String mark = "rb" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    String shell = "sh -c 'eval \"$1\"' sh '" + BOOTSTRAP + "' " + mark;
+    String shell = "sh -c 'eval \"$1\"' sh '" + bootstrap + "' " + mark;
     String line = "exec " + become.map(who -> sudo(who) + " ").orElse("") + shell;
-    String header = mark + " " + encoded(FORGET + program);
     Optional<String> password = become.flatMap(Become::password).map(Invocation::secretText);
-    return new Invocation(line, mark, password, header);
+    return new Invocation(line, mark, password);
   }
 
   /// Text that `printf %b` turns back (POSIX.1-2017, printf): no newline is left in it.
@@ -62,7 +98,7 @@ record Invocation(String line, String mark, Optional<String> password, String he
     throw new IllegalArgumentException("not a text: " + secret);
   }
 
-  /// The mark only: program and password may hold secrets.
+  /// The mark only: the password is a secret.
   @Override
   public String toString() {
     return "Invocation[" + mark + "]";

@@ -25,12 +25,14 @@ public final class ShellConnection implements Connection {
 
   private final HostShell host;
   private final DetachedCommands detached;
+  private final WaitingShell waiting;
   private final Set<Become> proven = ConcurrentHashMap.newKeySet();
 
   /// @param host closed with the connection
   /// @param detached how commands outlive the connection
   public ShellConnection(HostShell host, Detachment detached) {
     this.host = requireNonNull(host, "host is null");
+    this.waiting = new WaitingShell(host, System::nanoTime);
     this.detached = new DetachedCommands(this::launch, host.name(), detached);
   }
 
@@ -40,15 +42,14 @@ public final class ShellConnection implements Connection {
     Capture out = new Capture(MAX_KEPT_BYTES, sink::stdout);
     Capture err = new Capture(MAX_KEPT_BYTES, sink::stderr);
     long start = System.nanoTime();
-    try (Launched run =
-        launch(
-            Programs.of(command, who(command.become()).isPresent()),
-            command.become(),
-            command.input().bytes(),
-            out,
-            err,
-            Lane.COMMAND)) {
+    Optional<Become> become = who(command.become());
+    String program = Programs.of(command, become.isPresent());
+    try (Launched run = launch(next(become, program), become, command.input().bytes(), out, err)) {
+      if (command.followed()) {
+        waiting.start(become);
+      }
       int exit = run.exit(command.timeout());
+      waiting.commandEnded();
       return new CommandResult(
           exit,
           out.text(),
@@ -85,8 +86,7 @@ public final class ShellConnection implements Connection {
   @Override
   public Duplex open(Command command) throws TransportException, InterruptedException {
     Optional<Become> become = who(command.become());
-    Invocation invocation = Invocation.of(become, Programs.of(command, become.isPresent()));
-    ShellRun run = new ShellRun(host.start(invocation.line(), Lane.COMMAND), invocation);
+    ShellRun run = fresh(become, Programs.of(command, become.isPresent()), Lane.COMMAND);
     Capture err = new Capture(MAX_KEPT_BYTES, _ -> {});
     boolean opened = false;
     try {
@@ -122,10 +122,28 @@ public final class ShellConnection implements Connection {
       String program, Optional<Become> as, byte[] input, ByteSink out, ByteSink err, Lane lane)
       throws TransportException, InterruptedException {
     Optional<Become> become = who(as);
-    Invocation invocation = Invocation.of(become, program);
-    ShellRun run = new ShellRun(host.start(invocation.line(), lane), invocation);
+    return launch(fresh(become, program, lane), become, input, out, err);
+  }
+
+  private Launched launch(
+      ShellRun run, Optional<Become> become, byte[] input, ByteSink out, ByteSink err) {
     run.carry(input, isProven(become), out, err);
     return new Launched(host, run, become, this::end, () -> prove(become));
+  }
+
+  /// The program in the shell that waits for it, or in a fresh one.
+  private ShellRun next(Optional<Become> become, String program)
+      throws TransportException, InterruptedException {
+    Optional<WaitingShell.Started> shell = waiting.take(become);
+    return shell.isPresent()
+        ? new ShellRun(shell.get().process(), shell.get().invocation(), program)
+        : fresh(become, program, Lane.COMMAND);
+  }
+
+  private ShellRun fresh(Optional<Become> become, String program, Lane lane)
+      throws TransportException, InterruptedException {
+    Invocation invocation = Invocation.of(become);
+    return new ShellRun(host.start(invocation.line(), lane), invocation, program);
   }
 
   /// Ends a process group, in a place that the transport keeps free for this.

@@ -25,6 +25,7 @@ final class ShellRun implements Closeable {
 
   private final HostProcess process;
   private final Invocation invocation;
+  private final String program;
   private final MarkedInput stdout;
   private final MarkedInput stderr;
   private final CompletableFuture<Optional<ProcessGroup>> ready = new CompletableFuture<>();
@@ -32,9 +33,10 @@ final class ShellRun implements Closeable {
   private final CountDownLatch ended = new CountDownLatch(2);
   private volatile long lastOutputNanos = System.nanoTime();
 
-  ShellRun(HostProcess process, Invocation invocation) {
+  ShellRun(HostProcess process, Invocation invocation, String program) {
     this.process = process;
     this.invocation = invocation;
+    this.program = program;
     this.stdout = new MarkedInput(process.stdout());
     this.stderr = new MarkedInput(process.stderr());
   }
@@ -126,7 +128,7 @@ final class ShellRun implements Closeable {
           }
         }
       }
-      stdin.write((invocation.header() + "\n").getBytes(UTF_8));
+      stdin.write((invocation.header(program) + "\n").getBytes(UTF_8));
       stdin.flush();
       return true;
     } catch (IOException | InterruptedException _) {

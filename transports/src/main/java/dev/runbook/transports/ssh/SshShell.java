@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.client.channel.ChannelDirectTcpip;
@@ -27,6 +28,12 @@ final class SshShell implements HostShell {
   private static final int PLACES = 8;
   private static final int MOST_SESSIONS = 4;
   private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
+
+  /// sshd counts a process until a moment after it has told its end, so that a server with one
+  /// place refuses the process that comes right after another.
+  private static final int REFUSALS = 20;
+
+  private static final long REFUSAL_MILLIS = 50;
   private final Dialer dialer;
   private final Endpoint endpoint;
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -34,6 +41,7 @@ final class SshShell implements HostShell {
   private final List<Session> sessions = new ArrayList<>();
   private volatile Dialer.Line last;
   private boolean closed;
+  private volatile boolean aheadRefused;
 
   private SshShell(Dialer dialer, Endpoint endpoint, Dialer.Line first) {
     this.dialer = dialer;
@@ -49,6 +57,7 @@ final class SshShell implements HostShell {
 
   @Override
   public HostProcess start(String line, Lane lane) throws TransportException, InterruptedException {
+    int refusals = 0;
     while (true) {
       Session session = take(lane);
       boolean started = false;
@@ -62,8 +71,12 @@ final class SshShell implements HostShell {
         throw exception;
       } catch (IOException failure) {
         // The channel was never confirmed, so nothing was sent over it: another place may be tried.
-        if (failure.getCause() instanceof SshChannelOpenException && !session.isFirstPlace()) {
+        boolean refused = failure.getCause() instanceof SshChannelOpenException;
+        if (refused && !session.isFirstPlace()) {
           session.refuse();
+        } else if (refused && refusals < REFUSALS) {
+          refusals++;
+          TimeUnit.MILLISECONDS.sleep(REFUSAL_MILLIS);
         } else if (session.isOpen()) {
           throw broken("No command can be started on `%s`: %s.", failure);
         }
@@ -71,6 +84,31 @@ final class SshShell implements HostShell {
         if (!started) {
           give(session);
         }
+      }
+    }
+  }
+
+  @Override
+  public Optional<HostProcess> startAhead(String line)
+      throws TransportException, InterruptedException {
+    Optional<Session> spare = spare();
+    if (spare.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean started = false;
+    try {
+      HostProcess process = start(spare.get(), line);
+      started = true;
+      return Optional.of(process);
+    } catch (IOException failure) {
+      if (failure.getCause() instanceof SshChannelOpenException) {
+        aheadRefused = true;
+        return Optional.empty();
+      }
+      throw broken("No command can be started on `%s`: %s.", failure);
+    } finally {
+      if (!started) {
+        give(spare.get());
       }
     }
   }
@@ -177,6 +215,23 @@ final class SshShell implements HostShell {
           place.await();
         }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A place in a session that is there; none when the server has refused one before.
+  private Optional<Session> spare() {
+    lock.lock();
+    try {
+      Optional<Session> spare =
+          closed || aheadRefused
+              ? Optional.empty()
+              : sessions.stream()
+                  .filter(session -> session.isOpen() && session.hasPlace(Lane.COMMAND))
+                  .findFirst();
+      spare.ifPresent(session -> session.used++);
+      return spare;
     } finally {
       lock.unlock();
     }
