@@ -18,6 +18,7 @@ def main():
     parser.add_argument("--cases", default="", help="numbers, such as 1,3; all of them, and docs/performance.md, when left out")
     parser.add_argument("--repeat", type=int, default=5, help="repetitions of each tool in each case")
     parser.add_argument("--tools", default="", help="peers such as ssh,pyinfra: runbook beside these alone; docs/performance.md is left alone then")
+    parser.add_argument("--resume", action="store_true", help="go on with a whole run that ended before its end: what it has measured is not measured again")
     parser.add_argument("--page", action="store_true", help="measure nothing: write docs/performance.md from what the last whole run measured")
     options = parser.parse_args()
     tools_wanted = {"runbook", *options.tools.split(",")} if options.tools else set()
@@ -33,26 +34,48 @@ def main():
         written(pickle.loads(kept.read_bytes()))
         return
     chosen = [case for case in cases.every() if not wanted or case.number in wanted]
+    partial = Partial(work / "partial.pickle", keep=not (wanted or tools_wanted), resume=options.resume)
     results = []
     count = max([case.hosts for case in chosen], default=0)
     hosts = Hosts(max(1, count), work / "home")
     try:
         tools = Tools(work, hosts)
         for case in chosen:
-            results.append((case, measured(case, tools, hosts, options.repeat, tools_wanted)))
+            samples = partial.once((case.number, case.title), lambda: measured(case, tools, hosts, options.repeat, tools_wanted))
+            results.append((case, samples))
             report.show(*results[-1])
         versions = tools.versions()
-        bare = bare_exec(tools, hosts, options.repeat) if not wanted or 4 in wanted else []
+        bare = partial.once("bare", lambda: bare_exec(tools, hosts, options.repeat)) if not wanted or 4 in wanted else []
     finally:
         hosts.close()
-    growth = scale.measured(work, options.repeat) if not wanted or 9 in wanted else []
+    growth = partial.once("growth", lambda: scale.measured(work, options.repeat)) if not wanted or 9 in wanted else []
     named = [((case.number, case.title), samples) for case, samples in results]
     whole = {"results": named, "bare": bare, "growth": growth, "versions": versions, "repeat": options.repeat, "date": datetime.date.today()}
     if wanted or tools_wanted:
         print(report.page(**whole, why=""))
     else:
         kept.write_bytes(pickle.dumps(whole))
+        partial.forget()
         written(whole)
+
+
+class Partial:
+    """What a whole run has measured so far, so that one that ends before its end need not begin again."""
+
+    def __init__(self, file, keep, resume):
+        self._file = file
+        self._keep = keep
+        self._found = pickle.loads(file.read_bytes()) if keep and resume and file.exists() else {}
+
+    def once(self, what, measure):
+        if what not in self._found:
+            self._found[what] = measure()
+            if self._keep:
+                self._file.write_bytes(pickle.dumps(self._found))
+        return self._found[what]
+
+    def forget(self):
+        self._file.unlink(missing_ok=True)
 
 
 def written(whole):

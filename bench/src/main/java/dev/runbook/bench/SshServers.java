@@ -160,7 +160,12 @@ public final class SshServers {
         err.flush();
         String header =
             new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
-        int echo = header == null ? -1 : header.lastIndexOf("echo ");
+        if (header == null) {
+          // A shell that was started ahead and not needed.
+          callback.onExit(125);
+          return;
+        }
+        int echo = header.lastIndexOf("echo ");
         if (echo >= 0) {
           out.write((header.substring(echo + 5) + "\n").getBytes(StandardCharsets.UTF_8));
         }

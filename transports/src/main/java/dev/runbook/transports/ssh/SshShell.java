@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,19 +41,25 @@ final class SshShell implements HostShell {
   private final Condition place = lock.newCondition();
   private final List<Session> sessions = new ArrayList<>();
   private volatile Dialer.Line last;
+  private final Semaphore ahead;
+  private final boolean permitted;
   private boolean closed;
   private volatile boolean aheadRefused;
 
-  private SshShell(Dialer dialer, Endpoint endpoint, Dialer.Line first) {
+  private SshShell(Dialer dialer, Endpoint endpoint, Dialer.Line first, Semaphore ahead) {
     this.dialer = dialer;
     this.endpoint = endpoint;
     this.last = first;
+    this.ahead = ahead;
+    this.permitted = ahead.tryAcquire();
     sessions.add(new Session(first));
   }
 
-  static SshShell open(Dialer dialer, Endpoint endpoint)
+  /// @param ahead the permits of all hosts together to start processes ahead; one is given back by
+  ///   close
+  static SshShell open(Dialer dialer, Endpoint endpoint, Semaphore ahead)
       throws TransportException, InterruptedException {
-    return new SshShell(dialer, endpoint, dialer.dial(endpoint));
+    return new SshShell(dialer, endpoint, dialer.dial(endpoint), ahead);
   }
 
   @Override
@@ -160,6 +167,9 @@ final class SshShell implements HostShell {
   public void close() {
     lock.lock();
     try {
+      if (permitted && !closed) {
+        ahead.release();
+      }
       closed = true;
       sessions.forEach(session -> session.line.session().close(true));
       sessions.clear();
@@ -220,12 +230,13 @@ final class SshShell implements HostShell {
     }
   }
 
-  /// A place in a session that is there; none when the server has refused one before.
+  /// A place in a session that is there; none when the server has refused one before, or where so
+  /// many hosts are connected that this host has no permit.
   private Optional<Session> spare() {
     lock.lock();
     try {
       Optional<Session> spare =
-          closed || aheadRefused
+          closed || aheadRefused || !permitted
               ? Optional.empty()
               : sessions.stream()
                   .filter(session -> session.isOpen() && session.hasPlace(Lane.COMMAND))

@@ -8,6 +8,7 @@ import dev.runbook.engine.transport.Transport;
 import dev.runbook.engine.transport.TransportException;
 import dev.runbook.transports.shell.ShellConnection;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.apache.sshd.client.SshClient;
 
 /// Reaches hosts by SSH as `ssh` would: the same configuration files, keys, agent and known_hosts;
@@ -16,8 +17,13 @@ import org.apache.sshd.client.SshClient;
 /// One client serves all hosts, and is started with the first connection. No terminal is asked for:
 /// a host whose sudo wants one (`requiretty`) cannot be used with `become`.
 public final class SshTransport implements Transport {
+  /// Hosts whose next process may be started ahead. Over more than that this process's own cores
+  /// are what a run waits for, and the channels would cost memory for nothing.
+  private static final int HOSTS_AHEAD = 50;
+
   private final SshSettings settings;
   private final Route route;
+  private final Semaphore ahead;
   private Optional<SshClient> client = Optional.empty();
   private Optional<Dialer> dialer = Optional.empty();
   private boolean closed;
@@ -34,6 +40,12 @@ public final class SshTransport implements Transport {
   /// @param inventory knows some of the jump hosts better than ~/.ssh/config; asked from several
   ///   threads
   public SshTransport(SshSettings settings, JumpHosts inventory) {
+    this(settings, inventory, HOSTS_AHEAD);
+  }
+
+  /// @param hostsAhead for so many hosts at a time processes may be started ahead
+  SshTransport(SshSettings settings, JumpHosts inventory, int hostsAhead) {
+    this.ahead = new Semaphore(hostsAhead);
     this.settings = requireNonNull(settings, "settings is null");
     requireNonNull(inventory, "inventory is null");
     this.route = new Route(settings, new SshConfig(settings), inventory);
@@ -46,7 +58,7 @@ public final class SshTransport implements Transport {
 
   @Override
   public Connection connect(Endpoint endpoint) throws TransportException, InterruptedException {
-    return new ShellConnection(SshShell.open(dialer(), endpoint), settings.detachment());
+    return new ShellConnection(SshShell.open(dialer(), endpoint, ahead), settings.detachment());
   }
 
   /// Starts the client, which takes as long as a login; for another thread, while there is

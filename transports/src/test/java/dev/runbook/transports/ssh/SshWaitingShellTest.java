@@ -38,8 +38,7 @@ class SshWaitingShellTest {
   private void start(String... lines) throws Exception {
     Prerequisite.program("sshd");
     server = server == null ? OpenSshServer.start(directory, lines) : startedAgain(lines);
-    Path known = directory.resolve("known");
-    Files.writeString(known, server.knownHostsLine("ed25519"));
+    Files.writeString(directory.resolve("known"), server.knownHostsLine("ed25519"));
     transport =
         new SshTransport(
             new SshSettings(
@@ -51,8 +50,15 @@ class SshWaitingShellTest {
                 Detachment.DEFAULT,
                 8,
                 Duration.ofSeconds(15),
-                List.of()));
-    connection = transport.connect(Endpoints.of(server).withKnownHosts(known).endpoint());
+                List.of()),
+            JumpHosts.NONE,
+            1);
+    connection = connection();
+  }
+
+  private Connection connection() throws Exception {
+    return transport.connect(
+        Endpoints.of(server).withKnownHosts(directory.resolve("known")).endpoint());
   }
 
   private OpenSshServer startedAgain(String... lines) throws Exception {
