@@ -34,7 +34,7 @@ def main():
         written(pickle.loads(kept.read_bytes()))
         return
     chosen = [case for case in cases.every() if not wanted or case.number in wanted]
-    partial = Partial(work / "partial.pickle", keep=not (wanted or tools_wanted), resume=options.resume)
+    partial = Partial(work / "partial.pickle", options.repeat, keep=not (wanted or tools_wanted), resume=options.resume)
     results = []
     count = max([case.hosts for case in chosen], default=0)
     hosts = Hosts(max(1, count), work / "home")
@@ -62,16 +62,22 @@ def main():
 class Partial:
     """What a whole run has measured so far, so that one that ends before its end need not begin again."""
 
-    def __init__(self, file, keep, resume):
+    def __init__(self, file, repeat, keep, resume):
         self._file = file
         self._keep = keep
-        self._found = pickle.loads(file.read_bytes()) if keep and resume and file.exists() else {}
+        # The cache's name is a digest of the distribution's jars, its Java and its options.
+        distribution = pathlib.Path(os.environ["RUNBOOK_BENCH_COMMAND"]).resolve().parents[1]
+        self._of = (repeat, sorted(cache.name for cache in distribution.glob("lib/*.aot")))
+        of, found = pickle.loads(file.read_bytes()) if keep and resume and file.exists() else (self._of, {})
+        if of != self._of:
+            raise Failed("the run that was interrupted measured another build, or other repetitions: it cannot be resumed")
+        self._found = found
 
     def once(self, what, measure):
         if what not in self._found:
             self._found[what] = measure()
             if self._keep:
-                self._file.write_bytes(pickle.dumps(self._found))
+                self._file.write_bytes(pickle.dumps((self._of, self._found)))
         return self._found[what]
 
     def forget(self):

@@ -73,11 +73,15 @@ final class WaitingShell {
       return Optional.empty();
     }
     Optional<Started> shell = awaited(found);
-    if (shell.isPresent() && !runs(shell.get().process())) {
-      shell.get().process().close();
-      return Optional.empty();
+    boolean usable = false;
+    try {
+      usable = shell.isPresent() && runs(shell.get().process());
+    } finally {
+      if (!usable) {
+        shell.ifPresent(each -> each.process().close());
+      }
     }
-    return shell;
+    return usable ? shell : Optional.empty();
   }
 
   private static Optional<Started> awaited(Place place) throws InterruptedException {

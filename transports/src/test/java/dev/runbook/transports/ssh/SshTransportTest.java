@@ -39,7 +39,7 @@ class SshTransportTest extends TransportContract {
     Path known = directory.resolve("known");
     Files.writeString(known, server.knownHostsLine("ed25519"));
     endpoint = Endpoints.of(server).withKnownHosts(known).endpoint();
-    transport = new SshTransport(settings());
+    transport = new SshTransport(settings(directory));
   }
 
   @AfterAll
@@ -52,7 +52,7 @@ class SshTransportTest extends TransportContract {
     }
   }
 
-  private static SshSettings settings() {
+  static SshSettings settings(Path directory) {
     return new SshSettings(
         directory,
         System.getProperty("user.name"),

@@ -1,7 +1,9 @@
 package dev.runbook.transports.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runbook.engine.transport.Command;
 import dev.runbook.engine.transport.Connection;
@@ -9,13 +11,11 @@ import dev.runbook.testkit.Background;
 import dev.runbook.testkit.Eventually;
 import dev.runbook.testkit.Prerequisite;
 import dev.runbook.testkit.ssh.OpenSshServer;
-import dev.runbook.transports.shell.Detachment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,20 +39,7 @@ class SshWaitingShellTest {
     Prerequisite.program("sshd");
     server = server == null ? OpenSshServer.start(directory, lines) : startedAgain(lines);
     Files.writeString(directory.resolve("known"), server.knownHostsLine("ed25519"));
-    transport =
-        new SshTransport(
-            new SshSettings(
-                directory,
-                System.getProperty("user.name"),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Detachment.DEFAULT,
-                8,
-                Duration.ofSeconds(15),
-                List.of()),
-            JumpHosts.NONE,
-            1);
+    transport = new SshTransport(SshTransportTest.settings(directory), JumpHosts.NONE, 1);
     connection = connection();
   }
 
@@ -144,15 +131,35 @@ class SshWaitingShellTest {
 
   @Test
   void noneIsStartedForTheLastCommand() throws Exception {
-    Path go = directory.resolve("go");
-    Background only =
-        Background.of(() ->
-            connection.run(Command.sh("while [ ! -e %s ]; do sleep 0.05; done".formatted(go))));
-    Eventually.holds("it runs", () -> children().anyMatch(child -> line(child).contains("_rb_l")));
+    connection.run(Command.sh("true"));
 
-    assertEquals(0, children().filter(child -> line(child).contains("_rb_w=")).count());
-    Files.createFile(go);
-    only.end();
+    assertFalse(nextRunsAhead(connection));
+  }
+
+  /// One has one in this transport, as fifty have in that of a run.
+  @Test
+  void onlySoManyHostsHaveOne() throws Exception {
+    try (Connection other = connection()) {
+      other.run(followed("true"));
+      assertFalse(nextRunsAhead(other));
+    }
+    connection.run(followed("true"));
+    assertTrue(nextRunsAhead(connection));
+    connection.close();
+    connection.close();
+    connection = connection();
+    connection.run(followed("true"));
+    assertTrue(nextRunsAhead(connection));
+
+    try (Connection other = connection()) {
+      other.run(followed("true"));
+      assertFalse(nextRunsAhead(other));
+    }
+  }
+
+  /// Whether the next command runs in a shell that waited for it.
+  private static boolean nextRunsAhead(Connection host) throws Exception {
+    return host.run(Command.sh("cat /proc/$$/cmdline")).stdout().contains("_rb_w=");
   }
 
   /// sshd refuses what is one too many; the command that comes next is not told.
@@ -181,7 +188,7 @@ class SshWaitingShellTest {
   }
 
   /// What has been started below this test's server.
-  private java.util.stream.Stream<ProcessHandle> children() {
+  private Stream<ProcessHandle> children() {
     return ProcessHandle.current().descendants();
   }
 
