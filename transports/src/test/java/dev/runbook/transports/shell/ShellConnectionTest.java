@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runbook.engine.transport.Command;
 import dev.runbook.engine.transport.Duplex;
-import dev.runbook.engine.transport.TransportException;
 import dev.runbook.testkit.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -49,7 +47,7 @@ class ShellConnectionTest {
 
   /// A fake host whose shell is there at once, while what is sent to it is held up: a way that is
   /// slower in one direction than in the other.
-  private static final class SlowInput implements HostShell {
+  private static final class SlowInput extends FakeHost {
     private final CountDownLatch programMayGo = new CountDownLatch(1);
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private volatile String mark = "";
@@ -58,31 +56,6 @@ class ShellConnectionTest {
     public HostProcess start(String line, Lane lane) {
       mark = line.substring(line.lastIndexOf(' ') + 1);
       return new Shell();
-    }
-
-    @Override
-    public Duplex openTcp(String address, int port) throws TransportException {
-      throw new TransportException(TransportException.Kind.UNREACHABLE, "There is no network.", "");
-    }
-
-    @Override
-    public String user() {
-      return "nobody";
-    }
-
-    @Override
-    public String name() {
-      return "slow";
-    }
-
-    @Override
-    public Optional<String> hostKeyFingerprint() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void close() {
-      // Nothing is open.
     }
 
     private final class Shell implements HostProcess {

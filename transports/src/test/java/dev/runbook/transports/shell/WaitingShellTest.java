@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runbook.engine.transport.Become;
-import dev.runbook.engine.transport.Duplex;
-import dev.runbook.engine.transport.TransportException;
 import dev.runbook.engine.value.Value;
 import dev.runbook.testkit.Eventually;
 import java.io.InputStream;
@@ -140,7 +138,7 @@ class WaitingShellTest {
     return Optional.of(new Become(user, Optional.empty()));
   }
 
-  private static final class CountedHost implements HostShell {
+  private static final class CountedHost extends FakeHost {
     private final List<Shell> started = new CopyOnWriteArrayList<>();
     private volatile boolean full;
 
@@ -157,31 +155,6 @@ class WaitingShellTest {
       Shell shell = new Shell();
       started.add(shell);
       return Optional.of(shell);
-    }
-
-    @Override
-    public Duplex openTcp(String address, int port) throws TransportException {
-      throw new TransportException(TransportException.Kind.UNREACHABLE, "There is no network.", "");
-    }
-
-    @Override
-    public String user() {
-      return "nobody";
-    }
-
-    @Override
-    public String name() {
-      return "counted";
-    }
-
-    @Override
-    public Optional<String> hostKeyFingerprint() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void close() {
-      // Nothing is open.
     }
   }
 
