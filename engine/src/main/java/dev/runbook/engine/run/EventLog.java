@@ -5,12 +5,14 @@ import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.event.RunListener;
 import dev.runbook.engine.journal.Journal;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
@@ -19,16 +21,23 @@ import java.util.function.UnaryOperator;
 ///
 /// There are three degrees. What has an effect on the world waits for stable storage first
 /// ([#durably]). What only reports one is on stable storage before anybody hears of it, and before
-/// the next effect, but the step does not wait ([#reported]): a thread of its own flushes. Output
-/// and progress may be lost with the machine ([#soon]).
+/// the next effect, but the step does not wait ([#reported]): a thread of its own flushes, unless
+/// the next effect comes within a moment and does it for both. Output and progress may be lost with
+/// the machine ([#soon]).
 final class EventLog implements AutoCloseable {
   private record Waiting(Recorded recorded, boolean needsForce) {}
+
+  /// How long the report of an effect waits for another effect to flush it: nobody notices it, and
+  /// steps that follow each other need one flush each.
+  private static final Duration MOMENT = Duration.ofMillis(20);
 
   private final Journal journal;
   private final List<RunListener> listeners;
   private final InstantSource clock;
   private final UnaryOperator<RunEvent> redaction;
+  private final Duration moment;
   private final ReentrantLock numbering = new ReentrantLock();
+  private final Condition advanced = numbering.newCondition();
   private final ReentrantLock delivering = new ReentrantLock();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Semaphore unforced = new Semaphore(0);
@@ -43,10 +52,21 @@ final class EventLog implements AutoCloseable {
       List<RunListener> listeners,
       InstantSource clock,
       UnaryOperator<RunEvent> redaction) {
+    this(journal, listeners, clock, redaction, MOMENT);
+  }
+
+  /// @param moment how long a report waits for an effect that flushes it
+  EventLog(
+      Journal journal,
+      List<RunListener> listeners,
+      InstantSource clock,
+      UnaryOperator<RunEvent> redaction,
+      Duration moment) {
     this.journal = journal;
     this.listeners = List.copyOf(listeners);
     this.clock = clock;
     this.redaction = redaction;
+    this.moment = moment;
     this.flusher = Thread.ofPlatform().daemon().name("journal").start(this::flush);
   }
 
@@ -85,6 +105,7 @@ final class EventLog implements AutoCloseable {
   public void close() {
     closed = true;
     unforced.release();
+    raise(0);
     boolean interrupted = false;
     while (flusher.isAlive()) {
       try {
@@ -99,15 +120,37 @@ final class EventLog implements AutoCloseable {
   }
 
   private void flush() {
-    while (!closed) {
+    boolean last;
+    do {
       unforced.acquireUninterruptibly();
       unforced.drainPermits();
-      try {
-        settle();
-      } catch (JournalLost e) {
-        broken = Optional.of(e);
-        return;
+      last = closed; // Read after the permits: the one of a close may have been among them.
+      if (!forcedByAnother()) {
+        try {
+          settle();
+        } catch (JournalLost e) {
+          broken = Optional.of(e);
+          return;
+        }
       }
+    } while (!last);
+  }
+
+  /// Waits a moment for whoever needs stable storage anyway.
+  private boolean forcedByAnother() {
+    numbering.lock();
+    try {
+      long upTo = sequence;
+      long left = moment.toNanos();
+      while (forced < upTo && left > 0 && !closed) {
+        left = advanced.awaitNanos(left);
+      }
+      return forced >= upTo;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false; // To flush at once is never wrong.
+    } finally {
+      numbering.unlock();
     }
   }
 
@@ -147,6 +190,7 @@ final class EventLog implements AutoCloseable {
     numbering.lock();
     try {
       forced = Math.max(forced, upTo);
+      advanced.signalAll();
     } finally {
       numbering.unlock();
     }
