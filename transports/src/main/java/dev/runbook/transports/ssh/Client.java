@@ -11,6 +11,7 @@ import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -39,6 +40,9 @@ final class Client {
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     client.setServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE);
+    // By default the host keys that OpenSSH's server tells of after a login are all read, and
+    // nobody wants them.
+    client.setGlobalRequestHandlers(List.of(KeepAliveHandler.INSTANCE));
     client.setServiceFactories(
         List.of(LoginService.factory(), ClientConnectionServiceFactory.INSTANCE));
     client.setUserAuthFactories(
