@@ -16,9 +16,9 @@ class Hosts:
         self._label = f"runbook-bench-{uuid.uuid4().hex[:8]}"
         ssh = self.home / ".ssh"
         ssh.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.key = ssh / "id_ecdsa"
+        self.key = ssh / "id_ed25519"  # What ssh-keygen makes by default since OpenSSH 9.5.
         if not self.key.exists():
-            subprocess.run(["ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", str(self.key)], check=True)
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(self.key)], check=True)
         image = os.environ["RUNBOOK_TEST_IMAGE"]
         for number in range(count):
             self._ids.append(_docker("run", "-d", "--rm", "--init", "--name", f"{self._label}-{number + 1}", image).strip())
