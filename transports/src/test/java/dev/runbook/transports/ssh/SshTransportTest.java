@@ -137,6 +137,23 @@ class SshTransportTest extends TransportContract {
     assertEquals("noise\n", sink.err());
   }
 
+  /// A server that is told to asks a silent client whether it is there, and cuts off one that does
+  /// not answer (ClientAliveInterval of sshd_config(5)).
+  @Test
+  @SuppressWarnings("try") // An interrupt while the server ends is the test's own.
+  void aServerThatAsksWhetherWeAreThereIsAnswered(@TempDir Path other) throws Exception {
+    try (OpenSshServer asking =
+        OpenSshServer.start(
+            other, "ClientAliveInterval 1", "ClientAliveCountMax 1000", "LogLevel DEBUG1")) {
+      Path known = Files.writeString(other.resolve("known"), asking.knownHostsLine("ed25519"));
+      try (Connection silent =
+          transport.connect(Endpoints.of(asking).withKnownHosts(known).endpoint())) {
+        silent.run(Command.sh("true"));
+        Eventually.holds("it is answered", () -> asking.log().contains("for keepalive"));
+      }
+    }
+  }
+
   @Test
   void commandsShareOneConnection() throws Exception {
     Eventually.holds("others have gone", () -> server.connections() == 1);
