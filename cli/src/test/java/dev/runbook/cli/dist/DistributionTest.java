@@ -114,11 +114,13 @@ class DistributionTest {
 
   /// All that is in the cache is loaded by every start.
   @Test
-  void theCacheHoldsOurClassesAndNotThoseOfTheLibraryOfExpressions() {
+  void theCacheHoldsWhatARunNeedsAndNotTheLibraryOfExpressions() {
     String loaded =
         here.must("RUNBOOK_JAVA_OPTIONS=-Xlog:class+load:stdout " + ARCHIVED + " --version");
     assertTrue(loaded.contains(" dev.runbook.engine.run.Executor "), "the cache is not used");
     assertFalse(loaded.contains(" dev.cel.checker."), "the library is in the cache");
+    assertTrue(
+        loaded.contains(" sun.security.ec.ed.EdDSASignature "), "logins by key are not in it");
   }
 
   /// A start that meets a cache of another build says nothing of it on standard output.
