@@ -22,6 +22,7 @@ public final class BareExec {
   private BareExec() {}
 
   public static void main(String[] arguments) throws Exception {
+    JdkEd25519.tellMina();
     SshClient client = SshClient.setUpDefaultClient();
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     // A container of this benchmark's own; nothing secret is sent to it.

@@ -1,6 +1,5 @@
 package dev.runbook.bench;
 
-import dev.runbook.transports.ssh.SshTransport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,10 +42,7 @@ public final class SshServers {
     Path directory = Path.of(arguments[1]);
     List<String> addresses =
         IntStream.range(0, count).mapToObj(n -> "127.1." + n / 250 + "." + (n % 250 + 1)).toList();
-    // MINA knows the JDK's Ed25519 only when our client has told it.
-    try (SshTransport ours = new SshTransport()) {
-      ours.warmUp();
-    }
+    JdkEd25519.tellMina();
     KeyPair host = key();
     KeyPair login = key();
     SshServer server = SshServer.setUpDefaultServer();
