@@ -9,9 +9,7 @@ import dev.runbook.engine.runbook.Runbook;
 import dev.runbook.engine.runbook.Step;
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.yaml.Node;
-import dev.runbook.engine.yaml.YamlReader;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +25,6 @@ final class Reading {
   private final Formulas formulas;
   private final List<Visited> visited = new ArrayList<>();
   private final IdentityHashMap<Step, StepTree.Around> places = new IdentityHashMap<>();
-  private final Map<SourceFile, Optional<Node>> roots = new HashMap<>();
   private final Foreseen foreseen;
 
   private record Visited(Step step, StepTree.Around around) {}
@@ -78,11 +75,12 @@ final class Reading {
     return hosts.getOrDefault(play.path(), List.of());
   }
 
-  /// Every scalar of a file that is a value, and no key. A file is read once for all rules.
+  /// Every scalar of a file of the runbook that is a value, and no key.
   void eachValue(SourceFile file, Consumer<Node.Scalar> seen) {
-    roots
-        .computeIfAbsent(file, _ -> YamlReader.read(file).root())
-        .ifPresent(root -> Words.eachValue(root, seen));
+    Node root = runbook.documents().get(file);
+    if (root != null) {
+      Words.eachValue(root, seen);
+    }
   }
 
   /// Every step, wherever it stands, in the order written; the steps of an included file once for

@@ -2,6 +2,7 @@ package dev.runbook.engine.runbook;
 
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.value.ValueType;
+import dev.runbook.engine.yaml.Node;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
 /// @param files every file it was read from, the runbook first, then steps files in order of first
 ///   use
 /// @param templates the template files that its steps name, in order of first use
+/// @param documents what each of the files holds; of a file whose YAML is broken nothing
 public record Runbook(
     SourceFile file,
     String name,
@@ -20,7 +22,8 @@ public record Runbook(
     List<Definition> vars,
     List<Play> plays,
     List<SourceFile> files,
-    List<SourceFile> templates) {
+    List<SourceFile> templates,
+    Map<SourceFile, Node> documents) {
   public Runbook {
     inputs = List.copyOf(inputs);
     types = Map.copyOf(types);
@@ -28,5 +31,6 @@ public record Runbook(
     plays = List.copyOf(plays);
     files = List.copyOf(files);
     templates = List.copyOf(templates);
+    documents = Map.copyOf(documents);
   }
 }

@@ -81,11 +81,15 @@ public final class RunbookReader {
                           + " and `plays`."));
       return new Reading(Optional.empty(), problems);
     }
-    List<SourceFile> files = new ArrayList<>();
-    files.add(source);
     Loaded loaded =
         new Loaded(
-            files, new ArrayList<>(), new HashMap<>(), new ArrayList<>(List.of(path.normalize())));
+            new ArrayList<>(List.of(source)),
+            new ArrayList<>(),
+            new HashMap<>(Map.of(source, root)),
+            new ReadAhead(),
+            new HashMap<>(),
+            new ArrayList<>(List.of(path.normalize())));
+    loaded.ahead().begin(root, name -> beside(path, name.text()));
     String name = keys.text("runbook").orElse("");
     String description = keys.text("description").orElse("");
     InputReader declarations = new InputReader(problems);
@@ -104,7 +108,16 @@ public final class RunbookReader {
     return new Reading(
         Optional.of(
             new Runbook(
-                source, name, description, inputs, types, vars, plays, files, loaded.templates())),
+                source,
+                name,
+                description,
+                inputs,
+                types,
+                vars,
+                plays,
+                loaded.files(),
+                loaded.templates(),
+                loaded.documents())),
         problems);
   }
 
@@ -114,6 +127,8 @@ public final class RunbookReader {
   private record Loaded(
       List<SourceFile> files,
       List<SourceFile> templates,
+      Map<SourceFile, Node> documents,
+      ReadAhead ahead,
       Map<Path, Optional<StepsFile>> known,
       List<Path> open) {}
 
@@ -310,19 +325,34 @@ public final class RunbookReader {
     if (known != null) {
       return known;
     }
-    Optional<SourceFile> source = load(shown, Optional.of(name.span()), problems);
     loaded.open().add(path);
-    Optional<StepsFile> read = source.flatMap(text -> stepsFile(text, shown, loaded, problems));
+    Optional<StepsFile> read =
+        switch (loaded.ahead().of(shown)) {
+          case ReadAhead.Text text -> stepsFile(text, shown, loaded, problems);
+          case ReadAhead.Unreadable unreadable -> {
+            problems.add(
+                Diagnostic.error(
+                    YamlRules.FILE_UNREADABLE, name.span(), unreadable(unreadable.why(), shown)));
+            yield Optional.empty();
+          }
+        };
     loaded.open().remove(path);
     loaded.known().put(path, read);
     return read;
   }
 
   private Optional<StepsFile> stepsFile(
-      SourceFile source, Path path, Loaded loaded, List<Diagnostic> problems) {
+      ReadAhead.Text text, Path path, Loaded loaded, List<Diagnostic> problems) {
+    SourceFile source = text.source();
+    YamlReader.Document document = text.document();
     loaded.files().add(source);
-    YamlReader.Document document = YamlReader.read(source);
     problems.addAll(document.problems());
+    document
+        .root()
+        .ifPresent(root -> {
+          loaded.documents().put(source, root);
+          loaded.ahead().begin(root, name -> beside(path, name.text()));
+        });
     if (document.root().isEmpty()
         || !(document.root().get() instanceof Node.Mapping root)
         || root.get("steps-file").isEmpty()) {
@@ -354,12 +384,16 @@ public final class RunbookReader {
     try {
       return Optional.of(new SourceFile(path.toString(), Files.readString(path)));
     } catch (IOException e) {
-      String message = "The file `" + path + "` cannot be read: " + reason(e, path) + ".";
+      String message = unreadable(e, path);
       problems.add(
           from.map(span -> Diagnostic.error(YamlRules.FILE_UNREADABLE, span, message))
               .orElseGet(() -> Diagnostic.error(YamlRules.FILE_UNREADABLE, message)));
       return Optional.empty();
     }
+  }
+
+  private static String unreadable(IOException e, Path path) {
+    return "The file `" + path + "` cannot be read: " + reason(e, path) + ".";
   }
 
   private static String reason(IOException e, Path path) {
