@@ -9,10 +9,14 @@ import java.util.Set;
 /// An evaluation cannot go on. CEL carries it upwards and drops it where it does not matter: `false
 /// && x` is false whatever is the matter with `x`.
 final class Stopped extends CelRuntimeException {
+  /// The library wants a cause, and nobody reads it: one for all, for to make one fills its stack
+  /// trace, which takes longer than most evaluations.
+  private static final IllegalArgumentException CAUSE = new IllegalArgumentException("stopped");
+
   private final transient Reason reason;
 
   Stopped(Reason reason) {
-    super(new IllegalArgumentException(reason.toString()), CelErrorCode.INVALID_ARGUMENT);
+    super(CAUSE, CelErrorCode.INVALID_ARGUMENT);
     this.reason = reason;
   }
 

@@ -128,6 +128,9 @@ public record Arguments(Map<String, Value> values) {
 
   private static <T extends Value> T as(String name, Value value, Class<T> type) {
     Value revealed = value.revealed();
+    if (revealed instanceof Value.Unknown) {
+      throw new NotKnownYet(name);
+    }
     if (!type.isInstance(revealed)) {
       throw new IllegalStateException(
           "argument `"
@@ -138,5 +141,20 @@ public record Arguments(Map<String, Value> values) {
               + type.getSimpleName());
     }
     return type.cast(revealed);
+  }
+
+  /// A module has asked for a value that is not known before a run. A check asks modules what they
+  /// make of arguments that are known in part, so this is usual, and has no stack trace.
+  private static final class NotKnownYet extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    NotKnownYet(String name) {
+      super("argument `" + name + "` is not known yet");
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 }
