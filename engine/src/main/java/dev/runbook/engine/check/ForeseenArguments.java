@@ -16,12 +16,15 @@ import dev.runbook.engine.value.Value;
 import dev.runbook.engine.yaml.Node;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The arguments of a module as far as reading tells them, and what the module says of them.
 ///
@@ -31,6 +34,9 @@ final class ForeseenArguments {
   private final Map<String, Definition> written;
   private final Map<String, Value> known;
   private final List<Map<String, Value>> witnesses;
+
+  /// What the step's module has said of [#known] and of witnesses, each by identity.
+  private final IdentityHashMap<Map<String, Value>, Answer<?>> answers = new IdentityHashMap<>();
 
   private ForeseenArguments(
       Map<String, Definition> written,
@@ -179,17 +185,28 @@ final class ForeseenArguments {
     return known;
   }
 
-  /// Why the module takes these arguments in no case; empty when it may take them.
-  Optional<Refusal> refusal(Taking<?> taking) {
+  /// Why the module takes these arguments of a step in no case; empty when it may take them.
+  ///
+  /// @param module the one that the arguments are for
+  Optional<Refusal> refusal(Module<?> module) {
+    return refused(values -> said(module, values));
+  }
+
+  /// Why what is held takes these arguments in no case; empty when it may take them.
+  Optional<Refusal> refusalToHold(Taking<?> taking) {
+    return refused(values -> ask(taking, values));
+  }
+
+  private Optional<Refusal> refused(Function<Map<String, Value>, Answer<?>> asking) {
     Set<Refusal> refusals = new LinkedHashSet<>();
-    Answer<?> first = ask(taking, known);
+    Answer<?> first = asking.apply(known);
     if (first.taken().isPresent()) {
       return Optional.empty();
     }
     first.refused().ifPresent(refusals::add);
     if (known.values().stream().anyMatch(Value::hasUnknown)) {
       for (Map<String, Value> witness : witnesses) {
-        Optional<Refusal> refused = ask(taking, witness).refused();
+        Optional<Refusal> refused = asking.apply(witness).refused();
         if (refused.isEmpty()) {
           return Optional.empty();
         }
@@ -207,25 +224,39 @@ final class ForeseenArguments {
   }
 
   /// What a step with these arguments does, when that does not depend on what is not known.
+  ///
+  /// @param module the one that the arguments are for
   <A> Optional<Effect> effect(Module<A> module) {
-    Optional<A> taken = ask(module::read, known).taken();
+    Optional<A> taken = said(module, known).taken();
     if (taken.isPresent()) {
       return taken.map(module::effect);
     }
-    Set<Effect> effects = new LinkedHashSet<>();
+    Set<Effect> effects = EnumSet.noneOf(Effect.class);
     for (Map<String, Value> witness : witnesses) {
-      ask(module::read, witness).taken().map(module::effect).ifPresent(effects::add);
+      said(module, witness).taken().map(module::effect).ifPresent(effects::add);
+      if (effects.size() > 1) {
+        return Optional.empty();
+      }
     }
-    return effects.size() == 1 ? effects.stream().findFirst() : Optional.empty();
+    return effects.stream().findFirst();
   }
 
   /// Whether a step with these arguments may turn out to remove only what its run has made.
+  ///
+  /// @param module the one that the arguments are for
   <A> boolean mayRemoveOwn(Module<A> module) {
     List<Map<String, Value>> all = new ArrayList<>(witnesses);
     all.addFirst(known);
     return all.stream()
-        .flatMap(values -> ask(module::read, values).taken().stream())
+        .flatMap(values -> said(module, values).taken().stream())
         .anyMatch(arguments -> removesOwn(module, arguments));
+  }
+
+  /// Several rules ask the same module the same: reading its arguments takes long, so it is asked
+  /// once.
+  @SuppressWarnings("unchecked") // These arguments are for one module.
+  private <A> Answer<A> said(Module<A> module, Map<String, Value> values) {
+    return (Answer<A>) answers.computeIfAbsent(values, _ -> ask(module::read, values));
   }
 
   private static <A> boolean removesOwn(Module<A> module, A arguments) {

@@ -36,7 +36,7 @@ final class RefusedArguments implements RunbookRule {
                     .arguments(own, around)
                     .ifPresent(given ->
                         given
-                            .refusal(module::read)
+                            .refusal(module)
                             .ifPresent(refusal ->
                                 found.accept(
                                     RULE.at(

@@ -33,7 +33,7 @@ final class RefusedHold implements RunbookRule {
               .arguments(hold, module.get(), holdable, step, around)
               .ifPresent(given ->
                   given
-                      .refusal(holdable::readHold)
+                      .refusalToHold(holdable::readHold)
                       .ifPresent(refusal ->
                           found.accept(
                               RULE.at(

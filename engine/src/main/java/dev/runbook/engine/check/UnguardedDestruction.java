@@ -47,9 +47,9 @@ final class UnguardedDestruction implements RunbookRule {
   private static boolean destroys(
       Step.ModuleStep step, Module<?> module, StepTree.Around around, Reading reading) {
     Optional<ForeseenArguments> given = reading.foreseen().arguments(step, around);
-    if (given.isPresent() && given.get().effect(module).isPresent()) {
-      return given.get().effect(module).get() == Effect.DESTROY
-          && !given.get().mayRemoveOwn(module);
+    Optional<Effect> effect = given.flatMap(each -> each.effect(module));
+    if (effect.isPresent()) {
+      return effect.get() == Effect.DESTROY && !given.orElseThrow().mayRemoveOwn(module);
     }
     List<Definition> written =
         new ArrayList<>(around.play().defaults().getOrDefault(step.module(), List.of()));
