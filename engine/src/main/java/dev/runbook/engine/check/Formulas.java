@@ -31,7 +31,12 @@ public final class Formulas {
 
   private final ExpressionLanguage language;
   private final SecretSource secrets;
-  private final ConcurrentHashMap<Key, Formula> compiled = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Key, Kept> compiled = new ConcurrentHashMap<>();
+
+  /// What evaluates a node.
+  ///
+  /// @param anyTypes whether it takes values of any types
+  private record Kept(Formula formula, boolean anyTypes) {}
 
   public Formulas(ExpressionLanguage language, SecretSource secrets) {
     this.language = language;
@@ -45,17 +50,25 @@ public final class Formulas {
   /// values of another type each time: what is kept for its evaluation takes any.
   public Formula compile(Node node, Place place, Names names) {
     Formula formula = Formula.of(node, place, names, language);
-    compiled.merge(
+    compiled.compute(
         new Key(node.span(), place),
-        formula,
-        (_, again) ->
-            again.names().isEmpty() ? again : Formula.of(node, place, Names.ANY, language));
+        (_, before) -> {
+          if (before == null || formula.names().isEmpty()) {
+            return new Kept(formula, false);
+          }
+          return before.anyTypes() ? before : ofAnyTypes(node, place);
+        });
     return formula;
   }
 
   public Formula of(Node node, Place place) {
-    return compiled.computeIfAbsent(
-        new Key(node.span(), place), _ -> Formula.of(node, place, Names.ANY, language));
+    return compiled
+        .computeIfAbsent(new Key(node.span(), place), _ -> ofAnyTypes(node, place))
+        .formula();
+  }
+
+  private Kept ofAnyTypes(Node node, Place place) {
+    return new Kept(Formula.of(node, place, Names.ANY, language), true);
   }
 
   /// The value of a node here and now.
