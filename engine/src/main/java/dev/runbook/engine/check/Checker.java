@@ -70,7 +70,7 @@ public final class Checker {
       new StepChecker(catalog, formulas, names, names.ground(play, own), ledger, found).check();
     }
     Reading reading = new Reading(runbook, inventory, hosts, catalog, formulas);
-    RunbookRules.ALL.forEach(rule -> rule.look(reading, found::add));
+    found.addAll(RunbookRules.ask(reading));
     if (!runbook.plays().isEmpty()
         && !found.hasErrors()
         && hosts.values().stream().allMatch(List::isEmpty)) {

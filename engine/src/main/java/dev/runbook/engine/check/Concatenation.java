@@ -61,6 +61,11 @@ final class Concatenation implements RunbookRule {
   }
 
   @Override
+  public boolean isAskedBeside() {
+    return true;
+  }
+
+  @Override
   public void look(Reading reading, Consumer<Diagnostic> found) {
     reading.eachStep((step, around) ->
         TextArguments.each(

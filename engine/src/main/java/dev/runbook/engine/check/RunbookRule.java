@@ -12,6 +12,12 @@ import java.util.function.Consumer;
 interface RunbookRule {
   Rule rule();
 
+  /// Whether it may be asked by another thread while the others are: it needs nothing that is
+  /// [Reading#foreseen].
+  default boolean isAskedBeside() {
+    return false;
+  }
+
   /// @param found takes each finding; order and repetition do not matter
   void look(Reading reading, Consumer<Diagnostic> found);
 }

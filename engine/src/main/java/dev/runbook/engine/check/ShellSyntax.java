@@ -30,6 +30,11 @@ final class ShellSyntax implements RunbookRule {
   }
 
   @Override
+  public boolean isAskedBeside() {
+    return true;
+  }
+
+  @Override
   public void look(Reading reading, Consumer<Diagnostic> found) {
     Map<Span, Template> templates = new LinkedHashMap<>();
     Map<Span, String> scripts = new LinkedHashMap<>();

@@ -31,6 +31,11 @@ final class UnusedRegister implements RunbookRule {
   }
 
   @Override
+  public boolean isAskedBeside() {
+    return true;
+  }
+
+  @Override
   public void look(Reading reading, Consumer<Diagnostic> found) {
     Map<SourceFile, List<Node.Scalar>> registered = new LinkedHashMap<>();
     reading.eachStep((step, _) -> {
