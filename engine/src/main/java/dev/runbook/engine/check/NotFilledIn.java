@@ -8,6 +8,10 @@ import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.yaml.Node;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,11 @@ public final class NotFilledIn implements RunbookRule {
   }
 
   @Override
+  public boolean isAskedBeside() {
+    return true;
+  }
+
+  @Override
   public void look(Reading reading, Consumer<Diagnostic> found) {
     Map<Variable, List<String>> open = new LinkedHashMap<>();
     for (String name : hosts(reading)) {
@@ -77,8 +86,7 @@ public final class NotFilledIn implements RunbookRule {
   }
 
   private static List<Variable> unfilled(Host host) {
-    return host.variableNames().stream()
-        .flatMap(name -> host.variable(name).stream())
+    return host.variables().values().stream()
         .filter(variable -> !places(variable).isEmpty())
         .toList();
   }
@@ -122,28 +130,32 @@ public final class NotFilledIn implements RunbookRule {
   }
 
   private static Set<String> used(Reading reading) {
-    Set<String> words = new TreeSet<>(Set.of("connection"));
+    Set<String> words = new HashSet<>(Set.of("connection"));
     for (SourceFile file : reading.runbook().files()) {
       reading.eachValue(file, scalar -> Words.in(scalar.text(), words));
     }
     reading.runbook().templates().forEach(file -> Words.in(file.text(), words));
-    Set<String> known = new TreeSet<>();
-    while (known.size() < words.size()) {
-      Set<String> fresh = new TreeSet<>(words);
-      fresh.removeAll(known);
-      known.addAll(words);
-      for (String host : hosts(reading)) {
-        reading
-            .inventory()
-            .host(host)
-            .ifPresent(each ->
-                fresh.forEach(name ->
-                    each.variable(name)
-                        .ifPresent(variable ->
-                            Words.eachValue(
-                                variable.value(), scalar -> Words.in(scalar.text(), words)))));
-      }
+    Set<Node> definitions = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (String name : hosts(reading)) {
+      reading.inventory().host(name).ifPresent(host -> used(host, words, definitions));
     }
     return words;
+  }
+
+  /// Adds what the used variables of a host name in turn, until nothing is added.
+  ///
+  /// @param definitions those whose words are known already; most hosts share theirs
+  private static void used(Host host, Set<String> words, Set<Node> definitions) {
+    Collection<Variable> variables = host.variables().values();
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Variable variable : variables) {
+        if (words.contains(variable.name()) && definitions.add(variable.value())) {
+          Words.in(variable.value(), words);
+          more = true;
+        }
+      }
+    }
   }
 }

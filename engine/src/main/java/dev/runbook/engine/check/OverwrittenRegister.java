@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 
 /// What is registered is used before another step registers the same name.
 final class OverwrittenRegister implements RunbookRule {
@@ -24,11 +22,14 @@ final class OverwrittenRegister implements RunbookRule {
                   + " another name.")
           .guessing();
 
-  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   @Override
   public Rule rule() {
     return RULE;
+  }
+
+  @Override
+  public boolean isAskedBeside() {
+    return true;
   }
 
   /// Of one name that two steps beside each other register, whether anything between names it. Each
@@ -79,20 +80,20 @@ final class OverwrittenRegister implements RunbookRule {
         .nodes()
         .forEach((modifier, node) -> {
           if (modifier != Modifier.REGISTER) {
-            add(node, words);
+            Words.in(node, words);
           }
         });
-    step.modifiers().vars().forEach(each -> add(each.value(), words));
+    step.modifiers().vars().forEach(each -> Words.in(each.value(), words));
     step.modifiers()
         .holds()
         .forEach(each -> {
-          add(each.arguments(), words);
-          each.when().ifPresent(when -> add(when, words));
+          Words.in(each.arguments(), words);
+          each.when().ifPresent(when -> Words.in(when, words));
         });
     switch (step) {
-      case Step.ModuleStep module -> add(module.arguments(), words);
+      case Step.ModuleStep module -> Words.in(module.arguments(), words);
       case Step.Block block -> block.steps().forEach(each -> words.addAll(words(each)));
-      case Step.Include include -> include.inputs().forEach(each -> add(each.value(), words));
+      case Step.Include include -> include.inputs().forEach(each -> Words.in(each.value(), words));
     }
     for (List<Step> more :
         List.of(
@@ -100,14 +101,5 @@ final class OverwrittenRegister implements RunbookRule {
       more.forEach(each -> words.addAll(words(each)));
     }
     return words;
-  }
-
-  private static void add(Node node, Set<String> words) {
-    switch (node) {
-      case Node.Scalar scalar ->
-          WORD.matcher(scalar.text()).results().map(MatchResult::group).forEach(words::add);
-      case Node.Sequence list -> list.items().forEach(item -> add(item, words));
-      case Node.Mapping mapping -> mapping.entries().forEach(each -> add(each.value(), words));
-    }
   }
 }

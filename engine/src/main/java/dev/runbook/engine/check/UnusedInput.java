@@ -32,6 +32,11 @@ final class UnusedInput implements RunbookRule {
   }
 
   @Override
+  public boolean isAskedBeside() {
+    return true;
+  }
+
+  @Override
   public void look(Reading reading, Consumer<Diagnostic> found) {
     Map<SourceFile, List<Input>> declared = new HashMap<>();
     declared.put(reading.runbook().file(), reading.runbook().inputs());
@@ -45,6 +50,7 @@ final class UnusedInput implements RunbookRule {
       Set<String> texts = new LinkedHashSet<>(ofInventory);
       reading.runbook().templates().forEach(each -> texts.add(each.text()));
       reading.eachValue(file, scalar -> texts.add(scalar.text()));
+      texts.removeIf(text -> !text.contains("inputs"));
       if (texts.stream().anyMatch(text -> WHOLE.matcher(text).find() && text.contains("{{"))) {
         return;
       }

@@ -6,19 +6,40 @@ import dev.runbook.engine.yaml.Node;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /// The texts in which a name may be used. What looks for a name's use looks for the word in all of
 /// them: one use too many is possible, one too few is not, so that nothing is called unused that is
 /// used.
 final class Words {
-  private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   private Words() {}
 
-  /// Adds every word of a text.
+  /// Adds every word of a text: `[A-Za-z_][A-Za-z0-9_]*`.
   static void in(String text, Set<String> words) {
-    WORD.matcher(text).results().forEach(word -> words.add(word.group()));
+    int at = 0;
+    while (at < text.length()) {
+      if (!begins(text.charAt(at))) {
+        at++;
+        continue;
+      }
+      int from = at;
+      do {
+        at++;
+      } while (at < text.length() && (begins(text.charAt(at)) || isDigit(text.charAt(at))));
+      words.add(text.substring(from, at));
+    }
+  }
+
+  private static boolean begins(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /// Adds every word of the scalars that are values, and no keys.
+  static void in(Node node, Set<String> words) {
+    eachValue(node, scalar -> in(scalar.text(), words));
   }
 
   /// Every scalar that is a value, and no key.

@@ -6,7 +6,8 @@ import dev.runbook.engine.source.Span;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A host of an inventory.
 ///
@@ -44,10 +45,15 @@ public record Host(
     return variablesLowestFirst.stream().filter(each -> each.name().equals(wanted)).toList();
   }
 
+  /// The definitions that hold, by their names in alphabetical order. Made anew by each call.
+  public SortedMap<String, Variable> variables() {
+    SortedMap<String, Variable> holding = new TreeMap<>();
+    variablesLowestFirst.forEach(each -> holding.put(each.name(), each));
+    return holding;
+  }
+
   /// The names of its variables in alphabetical order.
   public Set<String> variableNames() {
-    Set<String> names = new TreeSet<>();
-    variablesLowestFirst.forEach(each -> names.add(each.name()));
-    return names;
+    return variables().keySet();
   }
 }
