@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /// What the commands work with, wired once per start, and the way from the command line to a
@@ -96,11 +97,16 @@ public record Workbench(
   /// @throws Rejection with everything that is wrong
   Loaded load(String named, Choosing targeting, SecretSource secrets) throws Rejection {
     Formulas formulas = new Formulas(language, secrets);
+    Path file = file(named);
+    CompletableFuture<InventoryReader.Result> inventories =
+        CompletableFuture.supplyAsync(
+            () -> inventory(targeting.inventories),
+            task -> Thread.ofPlatform().daemon().name("inventory").start(task));
     RunbookReader.Reading reading =
-        new RunbookReader(catalog, new Shelves(project.shelves())).read(file(named));
+        new RunbookReader(catalog, new Shelves(project.shelves())).read(file);
     List<Diagnostic> problems = new ArrayList<>(project.problems());
     problems.addAll(reading.problems());
-    InventoryReader.Result inventory = inventory(targeting.inventories);
+    InventoryReader.Result inventory = inventories.join();
     problems.addAll(inventory.diagnostics());
     if (reading.runbook().isEmpty() || inventory.inventory().isEmpty()) {
       throw new Rejection(problems);
