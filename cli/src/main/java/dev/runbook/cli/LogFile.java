@@ -34,14 +34,6 @@ final class LogFile {
   /// Whether the JDK has asked for its configuration, which it does once.
   private static final AtomicBoolean CONFIGURED = new AtomicBoolean();
 
-  private final Path file =
-      Path.of(
-          System.getProperty("java.io.tmpdir"),
-          "runbook-"
-              + System.getProperty("user.name")
-              + "-"
-              + ProcessHandle.current().pid()
-              + ".log");
   private final Redactor redactor;
   private final boolean loud;
   private Optional<FileHandler> opened = Optional.empty();
@@ -85,8 +77,15 @@ final class LogFile {
     }
   }
 
+  /// The same each time, whether it is there or not.
   Path file() {
-    return file;
+    return Path.of(
+        System.getProperty("java.io.tmpdir"),
+        "runbook-"
+            + System.getProperty("user.name")
+            + "-"
+            + ProcessHandle.current().pid()
+            + ".log");
   }
 
   private synchronized void publish(LogRecord entry) {
@@ -107,6 +106,7 @@ final class LogFile {
   }
 
   private Optional<FileHandler> create() {
+    Path file = file();
     try {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -126,7 +126,10 @@ final class LogFile {
   public static final class Configuration {
     public Configuration() {
       CONFIGURED.set(true);
-      Optional.ofNullable(LATEST.get()).ifPresent(LogFile::setUp);
+      LogFile latest = LATEST.get();
+      if (latest != null) {
+        latest.setUp();
+      }
     }
   }
 

@@ -59,6 +59,9 @@ record Tagged(String step, Set<String> tags) {
       return Optional.empty();
     }
     for (Tagged user : users) {
+      if (definers.stream().anyMatch(each -> each.tags().equals(user.tags()))) {
+        continue; // Every choice that runs this user runs that definer.
+      }
       for (TagChoice choice : choices(definers, user.tags())) {
         if (choice.chooses(user.tags())
             && definers.stream().noneMatch(each -> choice.chooses(each.tags()))) {

@@ -59,7 +59,10 @@ public final class DiagnosticRenderer {
     String after = last < line.length ? "…" : "";
     String shown = before + new String(line, first, last - first) + after;
     int carets = Math.max(1, Math.min(to, last) - from);
-    text.append("%5d |".formatted(span.start().line()))
+    String number = Integer.toString(span.start().line());
+    text.append(" ".repeat(Math.max(0, 5 - number.length())))
+        .append(number)
+        .append(" |")
         .append((" " + shown).stripTrailing())
         .append('\n')
         .append("      | ")

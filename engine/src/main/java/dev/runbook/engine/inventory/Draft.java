@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -199,11 +198,10 @@ final class Draft {
 
   private Host host(Entry host, Set<String> memberOf, Map<String, Integer> depths) {
     List<Entry> chain = new ArrayList<>();
-    memberOf.forEach(name -> chain.add(entry(name)));
-    chain.sort(
-        Comparator.<Entry>comparingInt(group -> depths.getOrDefault(group.name, 1))
-            .thenComparingInt(Draft::priority)
-            .thenComparing(group -> group.name));
+    for (String name : memberOf) {
+      chain.add(entry(name));
+    }
+    chain.sort((one, other) -> order(one, other, depths));
     List<Variable> variables = new ArrayList<>(entry(Group.ALL).variables());
     chain.forEach(group -> variables.addAll(group.variables()));
     variables.addAll(host.variables());
@@ -212,6 +210,16 @@ final class Draft {
         Optional.ofNullable(host.declared),
         chain.stream().map(group -> group.name).toList(),
         variables);
+  }
+
+  private static int order(Entry one, Entry other, Map<String, Integer> depths) {
+    int byDepth =
+        Integer.compare(depths.getOrDefault(one.name, 1), depths.getOrDefault(other.name, 1));
+    if (byDepth != 0) {
+      return byDepth;
+    }
+    int byPriority = Integer.compare(priority(one), priority(other));
+    return byPriority != 0 ? byPriority : one.name.compareTo(other.name);
   }
 
   /// Ansible's tie-break between groups of one depth; the default is 1.

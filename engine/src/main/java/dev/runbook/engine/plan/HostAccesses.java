@@ -27,6 +27,9 @@ public final class HostAccesses implements AutoCloseable {
   /// Closes all of them, side by side: closing a connection may take a round trip.
   @Override
   public void close() {
+    if (open.isEmpty()) {
+      return;
+    }
     List<Thread> closing = new ArrayList<>();
     for (HostAccess access : open.values()) {
       closing.add(Thread.ofVirtual().start(access::close));

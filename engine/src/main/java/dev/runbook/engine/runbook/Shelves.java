@@ -2,7 +2,6 @@ package dev.runbook.engine.runbook;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ public record Shelves(List<Path> directories) {
         directories.stream()
             .map(each -> each.toAbsolutePath().normalize())
             .filter(whole::startsWith)
-            .max(Comparator.comparingInt(Path::getNameCount));
+            .max((one, other) -> Integer.compare(one.getNameCount(), other.getNameCount()));
     if (around.isEmpty()) {
       return written;
     }

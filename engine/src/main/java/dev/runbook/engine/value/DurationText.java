@@ -34,25 +34,46 @@ final class DurationText {
           path);
     }
     Matcher part = PART.matcher(text);
-    BigDecimal nanos = BigDecimal.ZERO;
     int end = 0;
     while (part.find()) {
-      nanos =
-          nanos.add(
-              new BigDecimal(part.group(1))
-                  .multiply(BigDecimal.valueOf(NANOS.getOrDefault(part.group(2), 0L))));
       end = part.end();
     }
     if (end == 0 || end != text.length()) {
       return notOne(text, path);
     }
+    part.reset();
     try {
-      return new Accepted(
-          new Value.Time(Duration.ofNanos(nanos.stripTrailingZeros().longValueExact())));
+      long nanos = text.contains(".") ? withFractions(part) : whole(part);
+      return new Accepted(new Value.Time(Duration.ofNanos(nanos)));
     } catch (ArithmeticException e) {
       return Coercion.refused(
           "`" + text + "` is longer or finer than a duration can be.", Optional.empty(), path);
     }
+  }
+
+  /// Without decimal numbers, for to set those up takes longer than much of a start.
+  private static long whole(Matcher part) {
+    long nanos = 0;
+    while (part.find()) {
+      long number = 0;
+      for (char digit : part.group(1).toCharArray()) {
+        number = Math.addExact(Math.multiplyExact(number, 10L), digit - '0');
+      }
+      nanos = Math.addExact(nanos, Math.multiplyExact(number, unit(part)));
+    }
+    return nanos;
+  }
+
+  private static long withFractions(Matcher part) {
+    BigDecimal nanos = BigDecimal.ZERO;
+    while (part.find()) {
+      nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit(part))));
+    }
+    return nanos.stripTrailingZeros().longValueExact();
+  }
+
+  private static long unit(Matcher part) {
+    return NANOS.getOrDefault(part.group(2), 0L);
   }
 
   private static Result notOne(String text, String path) {

@@ -75,7 +75,7 @@ public final class SshTransport implements Transport {
   @Override
   public synchronized void close() {
     closed = true;
-    client.ifPresent(SshClient::stop);
+    client.ifPresent(each -> each.stop());
     client = Optional.empty();
     dialer = Optional.empty();
   }
