@@ -4,6 +4,7 @@ import dev.runbook.cli.command.Console;
 import dev.runbook.cli.command.ExitCode;
 import dev.runbook.cli.command.Project;
 import dev.runbook.cli.command.Reach;
+import dev.runbook.cli.command.Syntax;
 import dev.runbook.cli.command.Workbench;
 import dev.runbook.engine.expression.ExpressionLanguage;
 import dev.runbook.engine.secret.Redactor;
@@ -17,30 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /// The command `runbook`: wires everything by constructors and turns whatever happens into an exit
 /// code.
-@Command(
-    name = "runbook",
-    addMethodSubcommands = false,
-    description = "Runs recovery procedures: checks, plans, applies them and keeps what happened.",
-    mixinStandardHelpOptions = true,
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {
-      " 0:ok",
-      " 1:a mistake in runbook itself",
-      " 2:the command line makes no sense",
-      " 3:rejected: runbook, inventory or input is not valid; nothing ran",
-      " 4:a step failed on at least one host",
-      " 5:a host was unreachable, and nothing else failed",
-      " 6:refused: a guard, a missing approval, a plan that no longer matches",
-      "10:plan --detailed-exitcode: there are changes",
-      "130:interrupted"
-    },
-    versionProvider = Version.class)
 public final class Main {
-  /// As picocli's mixin of standard options has them. They are answered before anything is wired.
+  /// Those of `Syntax`. They are answered before anything is wired.
   private static final Set<String> VERSION_OPTIONS = Set.of("-V", "--version");
 
   private Main() {}
@@ -71,7 +54,7 @@ public final class Main {
     Workbench bench =
         new Workbench(project, environment, ShippedModules.catalog(), language, redactor);
     Reach reach = new TransportReach(bench);
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = line();
     new Subcommands(bench, console, reach, SshPlanSigning.ofThisProcess()).addTo(line, arguments);
     line.setOut(new java.io.PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(console.err(), true, StandardCharsets.UTF_8));
@@ -83,6 +66,30 @@ public final class Main {
       return ExitCode.USAGE.code();
     }
     return line.execute(arguments);
+  }
+
+  private static CommandLine line() {
+    CommandLine line =
+        Syntax.group(
+                "runbook",
+                "Runs recovery procedures: checks, plans, applies them and keeps what happened.")
+            .line();
+    line.getCommandSpec().versionProvider(new Version());
+    line.getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("Exit codes:%n")
+        .exitCodeList(
+            UsageMessageSpec.keyValuesMap(
+                " 0:ok",
+                " 1:a mistake in runbook itself",
+                " 2:the command line makes no sense",
+                " 3:rejected: runbook, inventory or input is not valid; nothing ran",
+                " 4:a step failed on at least one host",
+                " 5:a host was unreachable, and nothing else failed",
+                " 6:refused: a guard, a missing approval, a plan that no longer matches",
+                "10:plan --detailed-exitcode: there are changes",
+                "130:interrupted"));
+    return line;
   }
 
   /// What the configuration says of an option that the command line does not have; null when it

@@ -24,40 +24,39 @@ import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
-/// The subcommands in the order of the help. picocli reads a command's annotations when the command
-/// is added, which takes longer than most of them run: the one that the command line names is added
-/// alone, and all of them only where they are listed.
+/// The subcommands in the order of the help. The one that the command line names is made and added
+/// alone, which starts faster, and all of them only where they are listed.
 final class Subcommands {
   private static final Set<String> OF_ALL = Set.of("completion", "man");
 
-  private final Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+  private final Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
 
   Subcommands(Workbench bench, Console console, Reach reach, PlanSigning signing) {
     String version = Version.text();
-    all.put("init", () -> new InitCommand(console));
-    all.put("discover", () -> new DiscoverCommand(bench, console, reach, version));
-    all.put("eject", () -> new EjectCommand(bench, console, version));
-    all.put("check", () -> new CheckCommand(bench, console, version));
-    all.put("plan", () -> new PlanCommand(bench, console, reach, version));
-    all.put("apply", () -> new ApplyCommand(bench, console, reach, signing, version));
-    all.put("approve", () -> new ApproveCommand(bench.redactor(), console, signing));
-    all.put("inventory", () -> new InventoryCommand(bench, console));
-    all.put("modules", () -> new ModulesCommand(bench, console));
-    all.put("schema", () -> new SchemaCommand(bench, console));
-    all.put("runs", () -> new RunsCommand(bench, console));
-    all.put("backups", () -> new BackupsCommand(bench, console));
-    all.put("completion", () -> new CompletionCommand(console));
-    all.put("man", () -> new ManCommand(console, version));
+    all.put("init", () -> new InitCommand(console).line());
+    all.put("discover", () -> new DiscoverCommand(bench, console, reach, version).line());
+    all.put("eject", () -> new EjectCommand(bench, console, version).line());
+    all.put("check", () -> new CheckCommand(bench, console, version).line());
+    all.put("plan", () -> new PlanCommand(bench, console, reach, version).line());
+    all.put("apply", () -> new ApplyCommand(bench, console, reach, signing, version).line());
+    all.put("approve", () -> new ApproveCommand(bench.redactor(), console, signing).line());
+    all.put("inventory", () -> new InventoryCommand(bench, console).line());
+    all.put("modules", () -> new ModulesCommand(bench, console).line());
+    all.put("schema", () -> new SchemaCommand(bench, console).line());
+    all.put("runs", () -> new RunsCommand(bench, console).line());
+    all.put("backups", () -> new BackupsCommand(bench, console).line());
+    all.put("completion", () -> new CompletionCommand(console).line());
+    all.put("man", () -> new ManCommand(console, version).line());
   }
 
   /// Adds the subcommand that is the first argument; every one when it is none of them, and for
   /// those that tell of all the others.
   void addTo(CommandLine line, String[] arguments) {
-    Supplier<Object> named = arguments.length == 0 ? null : all.get(arguments[0]);
+    Supplier<CommandLine> named = arguments.length == 0 ? null : all.get(arguments[0]);
     if (named == null || OF_ALL.contains(arguments[0])) {
-      all.forEach((_, command) -> line.addSubcommand(command.get()));
+      all.forEach((name, command) -> line.addSubcommand(name, command.get()));
     } else {
-      line.addSubcommand(named.get());
+      line.addSubcommand(arguments[0], named.get());
     }
   }
 }

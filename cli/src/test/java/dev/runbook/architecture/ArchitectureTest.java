@@ -1,5 +1,7 @@
 package dev.runbook.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -13,6 +15,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +167,16 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(library)
             .because("a library can be replaced when one package knows it"));
+  }
+
+  @Test
+  void commandsAreNotAnnotated() {
+    hold(
+        noClasses()
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("picocli..").and(assignableTo(Annotation.class)))
+            .because("picocli's annotations would be read at each start"));
   }
 
   @Test

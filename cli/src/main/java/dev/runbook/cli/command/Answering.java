@@ -1,25 +1,26 @@
 package dev.runbook.cli.command;
 
 import dev.runbook.cli.report.Terminal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import picocli.CommandLine.Option;
 
 /// The options by which questions of a run are answered beforehand; shared by `plan -o` and
 /// `apply`.
 public final class Answering {
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Answers confirmations with yes; never guards or approvals.")
-  boolean yes;
+  private boolean yes;
+  private List<String> approved = List.of();
 
-  @Option(
-      names = "--approve",
-      split = ",",
-      paramLabel = "HOST",
-      description = "Approves the destructive steps on this host: its name, typed beforehand.")
-  List<String> approved = new ArrayList<>();
+  void addTo(Syntax syntax) {
+    syntax.flag(
+        "-y, --yes",
+        "Answers confirmations with yes; never guards or approvals.",
+        given -> yes = given);
+    syntax.separatedTexts(
+        "--approve",
+        "HOST",
+        "Approves the destructive steps on this host: its name, typed beforehand.",
+        given -> approved = given);
+  }
 
   /// Asks at the terminal, if there is one, what is not answered here.
   TerminalApprover approver(String operator, Console console) {

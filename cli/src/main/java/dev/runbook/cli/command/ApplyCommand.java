@@ -26,50 +26,23 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /// `runbook apply FILE`.
-@Command(
-    name = "apply",
-    addMethodSubcommands = false,
-    description = "Runs a runbook, or a plan that was saved.",
-    mixinStandardHelpOptions = true)
 public final class ApplyCommand implements Callable<Integer> {
   private final Workbench bench;
   private final Console console;
   private final Reach reach;
   private final PlanSigning signing;
   private final String version;
-  @Mixin Targeting targeting = new Targeting();
-  @Mixin Reaching reaching = new Reaching();
-
-  @Option(
-      names = {"-C", "--check"},
-      description = "Only says what would be done; the same as `plan`.")
-  boolean check;
-
-  @Option(
-      names = {"-D", "--diff"},
-      description = "Shows the diffs of what is changed.")
-  boolean diff;
-
-  @Mixin Answering answering = new Answering();
-
-  @Option(
-      names = "--allowed-signers",
-      paramLabel = "FILE",
-      description =
-          "Who may approve saved plans, as ssh-keygen(1) writes it; default: `allowed_signers` of"
-              + " the configuration.")
-  String allowedSigners = "";
-
-  @Option(names = "--list-hosts", description = "Lists the hosts of each play and runs nothing.")
-  boolean listHosts;
-
-  @Option(names = "--list-tags", description = "Lists the tags and runs nothing.")
-  boolean listTags;
+  private final Targeting targeting = new Targeting();
+  private final Reaching reaching = new Reaching();
+  private boolean check;
+  private boolean diff;
+  private final Answering answering = new Answering();
+  private String allowedSigners = "";
+  private boolean listHosts;
+  private boolean listTags;
 
   public ApplyCommand(
       Workbench bench, Console console, Reach reach, PlanSigning signing, String version) {
@@ -78,6 +51,29 @@ public final class ApplyCommand implements Callable<Integer> {
     this.reach = reach;
     this.signing = signing;
     this.version = version;
+  }
+
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax syntax = Syntax.of("apply", this, "Runs a runbook, or a plan that was saved.");
+    targeting.addTo(syntax);
+    reaching.addTo(syntax);
+    syntax.flag(
+        "-C, --check", "Only says what would be done; the same as `plan`.", given -> check = given);
+    syntax.flag("-D, --diff", "Shows the diffs of what is changed.", given -> diff = given);
+    answering.addTo(syntax);
+    syntax.text(
+        "--allowed-signers",
+        "FILE",
+        "Who may approve saved plans, as ssh-keygen(1) writes it; default: `allowed_signers` of"
+            + " the configuration.",
+        given -> allowedSigners = given);
+    syntax.flag(
+        "--list-hosts",
+        "Lists the hosts of each play and runs nothing.",
+        given -> listHosts = given);
+    syntax.flag("--list-tags", "Lists the tags and runs nothing.", given -> listTags = given);
+    return syntax.line();
   }
 
   @Override
@@ -199,7 +195,7 @@ public final class ApplyCommand implements Callable<Integer> {
         new ConsoleReporter(
             console.out(),
             Palette.choose(targeting.noColour),
-            targeting.verbosity() > 0
+            targeting.verbosity > 0
                 ? ConsoleReporter.Detail.VERBOSE
                 : ConsoleReporter.Detail.NORMAL,
             diff ? ConsoleReporter.Diffs.SHOWN : ConsoleReporter.Diffs.HIDDEN);

@@ -11,44 +11,40 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `runbook approve FILE`.
-@Command(
-    name = "approve",
-    addMethodSubcommands = false,
-    description = "Shows a saved plan and signs it with your SSH key.",
-    mixinStandardHelpOptions = true)
 public final class ApproveCommand implements Callable<Integer> {
   private final Redactor redactor;
   private final Console console;
   private final PlanSigning signing;
 
-  @Parameters(index = "0", paramLabel = "FILE", description = "The plan that `plan -o` saved.")
-  String file = "";
-
-  @Option(
-      names = {"-k", "--key"},
-      paramLabel = "FILE",
-      description =
-          "Your private key, or a public one whose private half your agent has; default: the one in"
-              + " ~/.ssh, or your agent's.")
-  String key = "";
-
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Signs without asking: it has been read elsewhere.")
-  boolean yes;
-
-  @Option(names = "--no-color", description = "No colours.")
-  boolean noColour;
+  private String file = "";
+  private String key = "";
+  private boolean yes;
+  private boolean noColour;
 
   public ApproveCommand(Redactor redactor, Console console, PlanSigning signing) {
     this.redactor = redactor;
     this.console = console;
     this.signing = signing;
+  }
+
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax syntax =
+        Syntax.of("approve", this, "Shows a saved plan and signs it with your SSH key.");
+    syntax.argument("FILE", "The plan that `plan -o` saved.", given -> file = given);
+    syntax.text(
+        "-k, --key",
+        "FILE",
+        "Your private key, or a public one whose private half your agent has; default: the one in"
+            + " ~/.ssh, or your agent's.",
+        given -> key = given);
+    syntax.flag(
+        "-y, --yes", "Signs without asking: it has been read elsewhere.", given -> yes = given);
+    syntax.flag("--no-color", "No colours.", given -> noColour = given);
+    return syntax.line();
   }
 
   @Override

@@ -12,40 +12,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /// `runbook backups list`: reads the manifests in the catalogs. A manifest is `SET/manifest.json`
 /// in a catalog's directory; the same set in two catalogs is one backup in two places.
-@Command(
-    name = "backups",
-    description = "The backups in the catalogs.",
-    mixinStandardHelpOptions = true)
 public final class BackupsCommand {
   private final Workbench bench;
   private final Console console;
+  private List<Path> catalogs = List.of();
 
   public BackupsCommand(Workbench bench, Console console) {
     this.bench = bench;
     this.console = console;
   }
 
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax list = Syntax.of("list", this::list, "Lists backups, newest first.");
+    list.helpAndVersion();
+    list.paths(
+        "-c, --catalog",
+        "DIR",
+        "A catalog directory; may be repeated. Default: `catalogs` of the configuration.",
+        given -> catalogs = given);
+    Syntax syntax = Syntax.group("backups", "The backups in the catalogs.");
+    syntax.inner(list);
+    return syntax.line();
+  }
+
   private record Backup(String set, Map<String, Value> manifest, List<String> places) {}
 
-  @Command(
-      name = "list",
-      description = "Lists backups, newest first.",
-      mixinStandardHelpOptions = true)
-  int list(
-      @Option(
-              names = {"-c", "--catalog"},
-              paramLabel = "DIR",
-              description =
-                  "A catalog directory; may be repeated. Default: `catalogs` of the configuration.")
-          List<Path> catalogs)
-      throws Usage, IOException {
-    List<Path> places =
-        catalogs == null || catalogs.isEmpty() ? bench.project().paths("catalogs") : catalogs;
+  private int list() throws Usage, IOException {
+    List<Path> places = catalogs.isEmpty() ? bench.project().paths("catalogs") : catalogs;
     if (places.isEmpty()) {
       throw new Usage(
           "Which catalog? Give `--catalog DIR`, or set `catalogs` in the project's configuration.");

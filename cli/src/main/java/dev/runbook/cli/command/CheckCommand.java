@@ -15,17 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `runbook check FILE...`.
-@Command(
-    name = "check",
-    addMethodSubcommands = false,
-    description = "Finds by reading what is wrong with runbooks; connects to nobody.",
-    mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
   /// How findings are written: for people, as JSON (docs/check.md), or as SARIF 2.1.0 for editors
   /// and code scanning.
@@ -38,32 +30,39 @@ public final class CheckCommand implements Callable<Integer> {
   private final Workbench bench;
   private final Console console;
   private final String version;
-  @Mixin Choosing choosing = new Choosing();
-
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "FILE",
-      description =
-          "The runbooks: files here, in runbooks/, or in a directory of the configuration.")
-  List<String> files = new ArrayList<>();
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "How findings are written: ${COMPLETION-CANDIDATES}; default text.")
-  Format format = Format.text;
-
-  @Option(names = "--list-rules", description = "Lists everything that a check can find.")
-  boolean listRules;
-
-  @Option(names = "--explain", paramLabel = "RULE", description = "Says why a rule is there.")
-  String explained = "";
+  private final Choosing choosing = new Choosing();
+  private List<String> files = List.of();
+  private Format format = Format.text;
+  private boolean listRules;
+  private String explained = "";
 
   /// @param version this program's, for documents that name what made them
   public CheckCommand(Workbench bench, Console console, String version) {
     this.bench = bench;
     this.console = console;
     this.version = version;
+  }
+
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax syntax =
+        Syntax.of(
+            "check", this, "Finds by reading what is wrong with runbooks; connects to nobody.");
+    choosing.addTo(syntax);
+    syntax.arguments(
+        "FILE",
+        "The runbooks: files here, in runbooks/, or in a directory of the configuration.",
+        given -> files = given);
+    syntax.choice(
+        "--format",
+        "FORMAT",
+        format,
+        "How findings are written: ${COMPLETION-CANDIDATES}; default text.",
+        given -> format = given);
+    syntax.flag(
+        "--list-rules", "Lists everything that a check can find.", given -> listRules = given);
+    syntax.text("--explain", "RULE", "Says why a rule is there.", given -> explained = given);
+    return syntax.line();
   }
 
   @Override

@@ -27,72 +27,70 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `runbook discover HOST`: runs the shipped runbook `discover.yml`, which only reads, and writes a
 /// profile of what it registered.
-@Command(
-    name = "discover",
-    addMethodSubcommands = false,
-    description =
-        "Reads how a host is laid out and writes its profile: the variables that the shipped"
-            + " runbooks take from a site, with comments on what was read and what could not be"
-            + " told. Changes nothing; runbooks/discover.yml is what runs.",
-    footer = {
-      "",
-      "Examples:",
-      "  runbook discover primary -o profiles/site.yml",
-      "  runbook discover db1 -i db1, --data-directory /srv/pg/17 -u ops -K",
-      "  runbook discover db1 --mount /srv/pg          where no PostgreSQL runs yet"
-    },
-    mixinStandardHelpOptions = true)
 public final class DiscoverCommand implements Callable<Integer> {
   private final Workbench bench;
   private final Console console;
   private final Reach reach;
   private final String version;
-
-  @Parameters(paramLabel = "HOST", description = "A host of the inventory.")
-  String host = "";
-
-  @Mixin Sourcing sourcing = new Sourcing();
-
-  @Option(
-      names = "--data-directory",
-      paramLabel = "PATH",
-      description = "The data directory that is meant, where several servers run or none.")
-  String dataDirectory = "";
-
-  @Option(
-      names = "--mount",
-      paramLabel = "PATH",
-      description = "The mount point that is meant, where no server runs.")
-  String mount = "";
-
-  @Option(
-      names = "--superuser",
-      paramLabel = "NAME",
-      description = "The database's superuser; default: called as the server's own user.")
-  String superuser = "";
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description =
-          "Where the profile goes; default: standard output. A file that is there is replaced only"
-              + " while it is as `runbook init` made it.")
-  String output = "";
-
-  @Mixin Reaching reaching = new Reaching();
+  private String host = "";
+  private final Sourcing sourcing = new Sourcing();
+  private String dataDirectory = "";
+  private String mount = "";
+  private String superuser = "";
+  private String output = "";
+  private final Reaching reaching = new Reaching();
 
   public DiscoverCommand(Workbench bench, Console console, Reach reach, String version) {
     this.bench = bench;
     this.console = console;
     this.reach = reach;
     this.version = version;
+  }
+
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax syntax =
+        Syntax.of(
+            "discover",
+            this,
+            "Reads how a host is laid out and writes its profile: the variables that the shipped"
+                + " runbooks take from a site, with comments on what was read and what could not be"
+                + " told. Changes nothing; runbooks/discover.yml is what runs.");
+    syntax.argument("HOST", "A host of the inventory.", given -> host = given);
+    sourcing.addTo(syntax);
+    syntax.text(
+        "--data-directory",
+        "PATH",
+        "The data directory that is meant, where several servers run or none.",
+        given -> dataDirectory = given);
+    syntax.text(
+        "--mount",
+        "PATH",
+        "The mount point that is meant, where no server runs.",
+        given -> mount = given);
+    syntax.text(
+        "--superuser",
+        "NAME",
+        "The database's superuser; default: called as the server's own user.",
+        given -> superuser = given);
+    syntax.text(
+        "-o, --output",
+        "FILE",
+        "Where the profile goes; default: standard output. A file that is there is replaced only"
+            + " while it is as `runbook init` made it.",
+        given -> output = given);
+    reaching.addTo(syntax);
+    syntax.footer(
+        "",
+        "Examples:",
+        "  runbook discover primary -o profiles/site.yml",
+        "  runbook discover db1 -i db1, --data-directory /srv/pg/17 -u ops -K",
+        "  runbook discover db1 --mount /srv/pg          where no PostgreSQL runs yet");
+    return syntax.line();
   }
 
   @Override

@@ -11,58 +11,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `runbook eject FILE`: takes a shipped runbook over, and says later what the shipped one changed.
-@Command(
-    name = "eject",
-    addMethodSubcommands = false,
-    description =
-        "Copies a shipped runbook, or a steps file of one, into the project. From then on the"
-            + " project's own file runs in place of the shipped one. What it includes stays"
-            + " shipped.",
-    footer = {
-      "",
-      "Examples:",
-      "  runbook eject backup.yml               takes it over to runbooks/backup.yml",
-      "  runbook eject steps/publish.yml        one steps file; shipped runbooks then include"
-          + " yours",
-      "  runbook eject --diff                   what shipped files changed since they were taken",
-      "  runbook eject --merged backup.yml      the changes shown by --diff are in yours now"
-    },
-    mixinStandardHelpOptions = true)
 public final class EjectCommand implements Callable<Integer> {
   private final Workbench bench;
   private final Console console;
   private final String version;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "A shipped runbook or steps file, by its name: `backup.yml`.")
-  String file = "";
-
-  @Option(
-      names = "--with-includes",
-      description = "Takes over the steps files that it includes too.")
-  boolean withIncludes;
-
-  @Option(
-      names = "--diff",
-      description = "Shows what the shipped file changed since it was taken; without FILE for all.")
-  boolean diff;
-
-  @Option(
-      names = "--merged",
-      description = "Notes that the project's file has what is shipped now; `--diff` starts anew.")
-  boolean merged;
+  private String file = "";
+  private boolean withIncludes;
+  private boolean diff;
+  private boolean merged;
 
   public EjectCommand(Workbench bench, Console console, String version) {
     this.bench = bench;
     this.console = console;
     this.version = version;
+  }
+
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax syntax =
+        Syntax.of(
+            "eject",
+            this,
+            "Copies a shipped runbook, or a steps file of one, into the project. From then on the"
+                + " project's own file runs in place of the shipped one. What it includes stays"
+                + " shipped.");
+    syntax.optionalArgument(
+        "FILE",
+        "A shipped runbook or steps file, by its name: `backup.yml`.",
+        given -> file = given);
+    syntax.flag(
+        "--with-includes",
+        "Takes over the steps files that it includes too.",
+        given -> withIncludes = given);
+    syntax.flag(
+        "--diff",
+        "Shows what the shipped file changed since it was taken; without FILE for all.",
+        given -> diff = given);
+    syntax.flag(
+        "--merged",
+        "Notes that the project's file has what is shipped now; `--diff` starts anew.",
+        given -> merged = given);
+    syntax.footer(
+        "",
+        "Examples:",
+        "  runbook eject backup.yml               takes it over to runbooks/backup.yml",
+        "  runbook eject steps/publish.yml        one steps file; shipped runbooks then include"
+            + " yours",
+        "  runbook eject --diff                   what shipped files changed since they were taken",
+        "  runbook eject --merged backup.yml      the changes shown by --diff are in yours now");
+    return syntax.line();
   }
 
   @Override

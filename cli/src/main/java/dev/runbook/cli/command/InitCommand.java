@@ -7,38 +7,39 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `runbook init DIR`.
-@Command(
-    name = "init",
-    addMethodSubcommands = false,
-    description =
-        "Makes a site's project: configuration, hosts, a profile with every variable explained. The"
-            + " shipped runbooks are referred to, not copied. Nothing that is there is ever"
-            + " overwritten.",
-    footer = {
-      "",
-      "Examples:",
-      "  runbook init recovery          a new project in recovery/",
-      "  runbook init --force .         adds to this directory what it lacks"
-    },
-    mixinStandardHelpOptions = true)
 public final class InitCommand implements Callable<Integer> {
   private final Console console;
-
-  @Parameters(paramLabel = "DIR", description = "A directory that is empty or not there yet.")
-  String directory = "";
-
-  @Option(
-      names = "--force",
-      description = "Also where there is something: adds the files that are missing.")
-  boolean force;
+  private String directory = "";
+  private boolean force;
 
   public InitCommand(Console console) {
     this.console = console;
+  }
+
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax syntax =
+        Syntax.of(
+            "init",
+            this,
+            "Makes a site's project: configuration, hosts, a profile with every variable explained."
+                + " The shipped runbooks are referred to, not copied. Nothing that is there is ever"
+                + " overwritten.");
+    syntax.argument(
+        "DIR", "A directory that is empty or not there yet.", given -> directory = given);
+    syntax.flag(
+        "--force",
+        "Also where there is something: adds the files that are missing.",
+        given -> force = given);
+    syntax.footer(
+        "",
+        "Examples:",
+        "  runbook init recovery          a new project in recovery/",
+        "  runbook init --force .         adds to this directory what it lacks");
+    return syntax.line();
   }
 
   @Override

@@ -5,32 +5,39 @@ import dev.runbook.engine.inventory.Host;
 import dev.runbook.engine.inventory.Inventory;
 import dev.runbook.engine.inventory.InventoryReader;
 import dev.runbook.engine.inventory.InventoryText;
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /// `runbook inventory list|graph|explain`.
-@Command(
-    name = "inventory",
-    description = "The hosts, groups and variables that runbooks see.",
-    mixinStandardHelpOptions = true)
 public final class InventoryCommand {
   private final Workbench bench;
   private final Console console;
-
-  @Option(
-      names = {"-i", "--inventory"},
-      paramLabel = "PATH",
-      scope = ScopeType.INHERIT,
-      description = "An inventory file or directory; may be repeated.")
-  List<String> inventories = new ArrayList<>();
+  private List<String> inventories = List.of();
+  private String host = "";
+  private String variable = "";
 
   public InventoryCommand(Workbench bench, Console console) {
     this.bench = bench;
     this.console = console;
+  }
+
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax explain =
+        Syntax.of(
+            "explain", this::explain, "Every definition of a variable for a host, and which wins.");
+    explain.argument("HOST", "", given -> host = given);
+    explain.argument("NAME", "", given -> variable = given);
+    Syntax syntax = Syntax.group("inventory", "The hosts, groups and variables that runbooks see.");
+    syntax.sharedTexts(
+        "-i, --inventory",
+        "PATH",
+        "An inventory file or directory; may be repeated.",
+        given -> inventories = given);
+    syntax.inner(explain);
+    syntax.inner(Syntax.of("graph", this::graph, "Shows groups and hosts as a tree."));
+    syntax.inner(Syntax.of("list", this::list, "Lists the hosts."));
+    return syntax.line();
   }
 
   private Inventory inventory() throws Rejection {
@@ -43,28 +50,17 @@ public final class InventoryCommand {
     return result.inventory().get();
   }
 
-  @Command(name = "list", description = "Lists the hosts.", mixinStandardHelpOptions = true)
-  int list() throws Rejection {
+  private int list() throws Rejection {
     console.out().print(InventoryText.list(inventory()));
     return ExitCode.OK.code();
   }
 
-  @Command(
-      name = "graph",
-      description = "Shows groups and hosts as a tree.",
-      mixinStandardHelpOptions = true)
-  int graph() throws Rejection {
+  private int graph() throws Rejection {
     console.out().print(InventoryText.graph(inventory()));
     return ExitCode.OK.code();
   }
 
-  @Command(
-      name = "explain",
-      description = "Every definition of a variable for a host, and which wins.",
-      mixinStandardHelpOptions = true)
-  int explain(
-      @Parameters(paramLabel = "HOST") String host, @Parameters(paramLabel = "NAME") String name)
-      throws Rejection, Usage {
+  private int explain() throws Rejection, Usage {
     Inventory inventory = inventory();
     Host found =
         inventory
@@ -77,7 +73,7 @@ public final class InventoryCommand {
                         + Suggestion.didYouMean(
                                 host, inventory.hosts().stream().map(Host::name).toList())
                             .orElse("")));
-    console.out().print(InventoryText.explain(found, name));
+    console.out().print(InventoryText.explain(found, variable));
     return ExitCode.OK.code();
   }
 }

@@ -6,25 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /// `runbook man DIR`: the manual pages, for whoever packages the command.
-@Command(
-    name = "man",
-    addMethodSubcommands = false,
-    description = "Writes the manual pages of all commands into a directory.",
-    hidden = true,
-    mixinStandardHelpOptions = true)
 public final class ManCommand implements Callable<Integer> {
   private final Console console;
   private final String version;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final Syntax syntax =
+      Syntax.of("man", this, "Writes the manual pages of all commands into a directory.");
 
-  @Parameters(index = "0", paramLabel = "DIR", description = "Is made where it is missing.")
   private Path directory = Path.of(".");
 
   public ManCommand(Console console, String version) {
@@ -32,10 +23,17 @@ public final class ManCommand implements Callable<Integer> {
     this.version = version;
   }
 
+  /// What may be written after its name.
+  public CommandLine line() {
+    syntax.pathArgument("DIR", "Is made where it is missing.", given -> directory = given);
+    syntax.hide();
+    return syntax.line();
+  }
+
   @Override
   public Integer call() throws IOException {
     Files.createDirectories(directory);
-    Map<String, String> pages = new ManPages(version).of(spec.root().commandLine());
+    Map<String, String> pages = new ManPages(version).of(syntax.root());
     for (Map.Entry<String, String> page : pages.entrySet()) {
       Files.writeString(directory.resolve(page.getKey()), page.getValue());
     }

@@ -8,22 +8,30 @@ import dev.runbook.engine.value.ValueType;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `runbook modules list|doc`.
-@Command(name = "modules", description = "What steps can do.", mixinStandardHelpOptions = true)
 public final class ModulesCommand {
   private final Workbench bench;
   private final Console console;
+  private String name = "";
 
   public ModulesCommand(Workbench bench, Console console) {
     this.bench = bench;
     this.console = console;
   }
 
-  @Command(name = "list", description = "Lists the modules.", mixinStandardHelpOptions = true)
-  int list() {
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax doc = Syntax.of("doc", this::doc, "Shows a module's arguments.");
+    doc.argument("NAME", "", given -> name = given);
+    Syntax syntax = Syntax.group("modules", "What steps can do.");
+    syntax.inner(doc);
+    syntax.inner(Syntax.of("list", this::list, "Lists the modules."));
+    return syntax.line();
+  }
+
+  private int list() {
     for (Module<?> module : bench.catalog().modules()) {
       String first = module.spec().doc().lines().findFirst().orElse("");
       console.out().printf("%-16s %s%n", module.spec().name(), first);
@@ -31,11 +39,7 @@ public final class ModulesCommand {
     return ExitCode.OK.code();
   }
 
-  @Command(
-      name = "doc",
-      description = "Shows a module's arguments.",
-      mixinStandardHelpOptions = true)
-  int doc(@Parameters(paramLabel = "NAME") String name) {
+  private int doc() {
     Optional<Module<?>> module = bench.catalog().module(name);
     if (module.isEmpty()) {
       console

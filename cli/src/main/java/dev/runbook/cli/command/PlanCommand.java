@@ -18,47 +18,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /// `runbook plan FILE`.
-@Command(
-    name = "plan",
-    addMethodSubcommands = false,
-    description = "Says what a run would do. Probes hosts read-only and changes nothing.",
-    mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {
-  private final Workbench bench;
-  private final Console console;
-  private final Reach reach;
-  private final String version;
-  @Mixin Targeting targeting = new Targeting();
-  @Mixin Reaching reaching = new Reaching();
-
-  @Option(names = "--offline", description = "Connects to nobody: what hosts would say is unknown.")
-  boolean offline;
-
-  @Option(
-      names = "--detailed-exitcode",
-      description =
-          "Exit code 10 when something would or may change, or with --diff when the plans differ; 0"
-              + " when not. A step that would fail is 4 without it too, but for --diff.")
-  boolean detailed;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "How the plan is written: ${COMPLETION-CANDIDATES}. Default: text.")
-  Format format = Format.text;
-
-  @Option(
-      names = "--diff",
-      paramLabel = "PLAN",
-      description =
-          "Shows what changed since this plan: one written by --format json, or a saved one.")
-  String since = "";
-
   /// How a plan is written.
   enum Format {
     text,
@@ -66,21 +29,19 @@ public final class PlanCommand implements Callable<Integer> {
     html
   }
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FILE",
-      description = "Saves the plan, for review and for `apply FILE`.")
-  String output = "";
-
-  @Option(
-      names = "--require-approval",
-      paramLabel = "N",
-      description =
-          "How many persons have to sign the saved plan; default: `require_approval` of the"
-              + " configuration.")
-  int approvals;
-
-  @Mixin Answering answering = new Answering();
+  private final Workbench bench;
+  private final Console console;
+  private final Reach reach;
+  private final String version;
+  private final Targeting targeting = new Targeting();
+  private final Reaching reaching = new Reaching();
+  private boolean offline;
+  private boolean detailed;
+  private Format format = Format.text;
+  private String since = "";
+  private String output = "";
+  private int approvals;
+  private final Answering answering = new Answering();
 
   /// @param version of the command, for the page
   public PlanCommand(Workbench bench, Console console, Reach reach, String version) {
@@ -88,6 +49,49 @@ public final class PlanCommand implements Callable<Integer> {
     this.console = console;
     this.reach = reach;
     this.version = version;
+  }
+
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax syntax =
+        Syntax.of(
+            "plan", this, "Says what a run would do. Probes hosts read-only and changes nothing.");
+    targeting.addTo(syntax);
+    reaching.addTo(syntax);
+    syntax.flag(
+        "--offline",
+        "Connects to nobody: what hosts would say is unknown.",
+        given -> offline = given);
+    syntax.flag(
+        "--detailed-exitcode",
+        "Exit code 10 when something would or may change, or with --diff when the plans differ; 0"
+            + " when not. A step that would fail is 4 without it too, but for --diff.",
+        given -> detailed = given);
+    syntax.choice(
+        "--format",
+        "FORMAT",
+        format,
+        "How the plan is written: ${COMPLETION-CANDIDATES}. Default: text.",
+        given -> format = given);
+    syntax.text(
+        "--diff",
+        "PLAN",
+        "Shows what changed since this plan: one written by --format json, or a saved one.",
+        given -> since = given);
+    syntax.text(
+        "-o, --output",
+        "FILE",
+        "Saves the plan, for review and for `apply FILE`.",
+        given -> output = given);
+    syntax.number(
+        "--require-approval",
+        "N",
+        approvals,
+        "How many persons have to sign the saved plan; default: `require_approval` of the"
+            + " configuration.",
+        given -> approvals = given);
+    answering.addTo(syntax);
+    return syntax.line();
   }
 
   @Override

@@ -1,43 +1,43 @@
 package dev.runbook.cli.command;
 
-import picocli.CommandLine.Option;
+import java.util.List;
 
 /// The options about how hosts are reached; shared by `plan` and `apply`.
 public final class Reaching {
-  @Option(
-      names = {"-u", "--user"},
-      description = "The login user, where the inventory names none.")
   String user = "";
-
-  @Option(
-      names = "--private-key",
-      paramLabel = "FILE",
-      description = "The private key, where the inventory names none.")
   String privateKey = "";
-
-  @Option(
-      names = "--host-key",
-      paramLabel = "SHA256:...",
-      description =
-          "Accepts and remembers a host key with this fingerprint that is not known yet; may be"
-              + " repeated.")
-  java.util.List<String> hostKeys = new java.util.ArrayList<>();
-
-  @Option(
-      names = {"-k", "--ask-pass"},
-      description = "Asks for the login password.")
+  List<String> hostKeys = List.of();
   boolean askPassword;
-
-  @Option(
-      names = {"-K", "--ask-become-pass"},
-      description = "Asks for the sudo password.")
   boolean askBecomePassword;
-
-  @Option(
-      names = {"-f", "--forks"},
-      defaultValue = "50",
-      description = "How many hosts run at once; default ${DEFAULT-VALUE}.")
   int forks = 50;
+
+  void addTo(Syntax syntax) {
+    syntax.text(
+        "-u, --user",
+        "<user>",
+        "The login user, where the inventory names none.",
+        given -> user = given);
+    syntax.text(
+        "--private-key",
+        "FILE",
+        "The private key, where the inventory names none.",
+        given -> privateKey = given);
+    syntax.texts(
+        "--host-key",
+        "SHA256:...",
+        "Accepts and remembers a host key with this fingerprint that is not known yet; may be"
+            + " repeated.",
+        given -> hostKeys = given);
+    syntax.flag("-k, --ask-pass", "Asks for the login password.", given -> askPassword = given);
+    syntax.flag(
+        "-K, --ask-become-pass", "Asks for the sudo password.", given -> askBecomePassword = given);
+    syntax.number(
+        "-f, --forks",
+        "<forks>",
+        forks,
+        "How many hosts run at once; default ${DEFAULT-VALUE}.",
+        given -> forks = given);
+  }
 
   public String user() {
     return user;
@@ -47,7 +47,7 @@ public final class Reaching {
     return privateKey;
   }
 
-  public java.util.List<String> hostKeys() {
+  public List<String> hostKeys() {
     return hostKeys;
   }
 

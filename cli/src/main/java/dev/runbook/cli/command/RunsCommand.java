@@ -10,41 +10,47 @@ import dev.runbook.engine.journal.FileJournalStore;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `runbook runs list|show`.
-@Command(
-    name = "runs",
-    description = "The runs that were made from here.",
-    mixinStandardHelpOptions = true)
 public final class RunsCommand {
   private final Workbench bench;
   private final Console console;
+  private String run = "";
+  private boolean json;
+  private boolean noColour;
 
   public RunsCommand(Workbench bench, Console console) {
     this.bench = bench;
     this.console = console;
   }
 
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax syntax = Syntax.group("runs", "The runs that were made from here.");
+    syntax.inner(Syntax.of("list", this::list, "Lists runs, newest first."));
+    Syntax show = Syntax.of("show", this::show, "Shows one run again.");
+    show.helpAndVersion();
+    show.argument("RUN", "Its id; `latest` for the newest.", given -> run = given);
+    show.flag("--json", "Its events, one JSON object a line.", given -> json = given);
+    show.flag("--no-color", "No colours.", given -> noColour = given);
+    syntax.inner(show);
+    return syntax.line();
+  }
+
   private FileJournalStore store() {
     return new FileJournalStore(bench.project().state(bench.environment()).resolve("runs"));
   }
 
-  @Command(
-      name = "list",
-      description = "Lists runs, newest first.",
-      mixinStandardHelpOptions = true)
-  int list() throws IOException {
+  private int list() throws IOException {
     FileJournalStore store = store();
-    for (String run : store.runs()) {
-      List<Recorded> events = store.read(run);
+    for (String each : store.runs()) {
+      List<Recorded> events = store.read(each);
       String runbook = "";
       String outcome = "not ended";
       String took = "";
-      for (Recorded each : events) {
-        switch (each.event()) {
+      for (Recorded recorded : events) {
+        switch (recorded.event()) {
           case RunEvent.RunStarted started -> runbook = started.runbook();
           case RunEvent.RunFinished finished -> {
             outcome = finished.outcome();
@@ -53,17 +59,12 @@ public final class RunsCommand {
           default -> {}
         }
       }
-      console.out().printf("%-24s %-28s %-12s %s%n", run, runbook, outcome, took);
+      console.out().printf("%-24s %-28s %-12s %s%n", each, runbook, outcome, took);
     }
     return ExitCode.OK.code();
   }
 
-  @Command(name = "show", description = "Shows one run again.", mixinStandardHelpOptions = true)
-  int show(
-      @Parameters(paramLabel = "RUN", description = "Its id; `latest` for the newest.") String run,
-      @Option(names = "--json", description = "Its events, one JSON object a line.") boolean json,
-      @Option(names = "--no-color", description = "No colours.") boolean noColour)
-      throws IOException {
+  private int show() throws IOException {
     FileJournalStore store = store();
     List<String> runs = store.runs();
     String id = run.equals("latest") && !runs.isEmpty() ? runs.getFirst() : run;

@@ -60,7 +60,7 @@ final class SavedApply {
     made.skipTags = asked.skipTags();
     made.vaultPasswordFile = given.vaultPasswordFile;
     made.noColour = given.noColour;
-    made.verbose = given.verbose;
+    made.verbosity = given.verbosity;
     return made;
   }
 

@@ -11,43 +11,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
 
 /// `runbook schema`: JSON Schemas for editors and other validators.
-@Command(
-    name = "schema",
-    addMethodSubcommands = false,
-    description = "Prints the JSON Schema of a kind of file.",
-    mixinStandardHelpOptions = true)
 public final class SchemaCommand implements Callable<Integer> {
   private final Workbench bench;
   private final Console console;
-
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "KIND",
-      description = "runbook, steps, inventory, profile, config, or inputs.")
   private String kind = "";
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "With inputs: the runbook whose inputs they are.")
   private String file = "";
-
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "DIR",
-      description = "Writes it there as KIND.json; without KIND, all but inputs.")
   private String directory = "";
 
   public SchemaCommand(Workbench bench, Console console) {
     this.bench = bench;
     this.console = console;
+  }
+
+  /// What may be written after its name.
+  public CommandLine line() {
+    Syntax syntax = Syntax.of("schema", this, "Prints the JSON Schema of a kind of file.");
+    syntax.optionalArgument(
+        "KIND", "runbook, steps, inventory, profile, config, or inputs.", given -> kind = given);
+    syntax.optionalArgument(
+        "FILE", "With inputs: the runbook whose inputs they are.", given -> file = given);
+    syntax.text(
+        "-o, --output",
+        "DIR",
+        "Writes it there as KIND.json; without KIND, all but inputs.",
+        given -> directory = given);
+    return syntax.line();
   }
 
   @Override

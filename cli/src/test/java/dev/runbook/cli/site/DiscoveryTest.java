@@ -80,8 +80,8 @@ class DiscoveryTest {
     List<String> words = new ArrayList<>(List.of("db1", "-i", "db1,"));
     words.addAll(List.of(more));
     int code =
-        new picocli.CommandLine(
-                new DiscoverCommand(bench, console, (_, _) -> new Answering(host), "test"))
+        new DiscoverCommand(bench, console, (_, _) -> new Answering(host), "test")
+            .line()
             .execute(words.toArray(String[]::new));
     return new Ended(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
