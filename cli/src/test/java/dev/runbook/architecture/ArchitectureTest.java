@@ -174,8 +174,7 @@ class ArchitectureTest {
     hold(
         noClasses()
             .should()
-            .dependOnClassesThat(
-                resideInAPackage("picocli..").and(assignableTo(Annotation.class)))
+            .dependOnClassesThat(resideInAPackage("picocli..").and(assignableTo(Annotation.class)))
             .because("picocli's annotations would be read at each start"));
   }
 
