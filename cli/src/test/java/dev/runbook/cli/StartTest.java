@@ -68,7 +68,7 @@ class StartTest {
     }
 
     private static URL[] classPath() throws IOException {
-      String[] entries = System.getProperty("java.class.path").split(File.pathSeparator);
+      String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
       URL[] places = new URL[entries.length];
       for (int i = 0; i < entries.length; i++) {
         places[i] = Path.of(entries[i]).toUri().toURL();

@@ -45,7 +45,7 @@ public final class Syntax {
   /// A command that does something.
   ///
   /// @param description what it does, a line each
-  public static Syntax of(String name, Callable<Integer> command, String... description) {
+  static Syntax of(String name, Callable<Integer> command, String... description) {
     return new Syntax(CommandSpec.wrapWithoutInspection(command, LISTS), name, description);
   }
 
@@ -222,7 +222,8 @@ public final class Syntax {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // of the type that the option was declared with
+    // Of the type that the option was declared with; the method's type is picocli's.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <X> X get() {
       return (X) value;
     }
