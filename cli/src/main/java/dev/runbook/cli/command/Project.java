@@ -1,5 +1,6 @@
 package dev.runbook.cli.command;
 
+import dev.runbook.engine.check.ParsedScripts;
 import dev.runbook.engine.diagnostic.Diagnostic;
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.value.Coercion;
@@ -200,6 +201,14 @@ public record Project(
     return named.isEmpty()
         ? xdg(environment, "XDG_STATE_HOME", ".local/state").resolve("runbook")
         : named.getFirst();
+  }
+
+  /// Kept in `$XDG_CACHE_HOME/runbook/scripts`, or `~/.cache/runbook/scripts`; nowhere when the
+  /// environment knows no home.
+  public ParsedScripts parsedScripts(Map<String, String> environment) {
+    return environment.containsKey("XDG_CACHE_HOME") || environment.containsKey("HOME")
+        ? ParsedScripts.in(xdg(environment, "XDG_CACHE_HOME", ".cache").resolve("runbook/scripts"))
+        : ParsedScripts.NONE;
   }
 
   /// The directories that runbooks are in, the first that has a file wins.

@@ -118,7 +118,7 @@ public record Workbench(
     Optional<String> limit = limit(targeting.limit, problems);
     Inventory hosts = inventory.inventory().get();
     Checker.Verdict verdict =
-        new Checker(catalog, formulas)
+        new Checker(catalog, formulas, project.parsedScripts(environment))
             .check(runbook, problems, hosts, new Checker.Given(inputs, limit));
     return switch (verdict) {
       case Checker.Rejected rejected -> throw new Rejection(rejected.diagnostics());

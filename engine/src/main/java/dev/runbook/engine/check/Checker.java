@@ -49,10 +49,17 @@ public final class Checker {
 
   private final ModuleCatalog catalog;
   private final Formulas formulas;
+  private final ParsedScripts parsed;
 
   public Checker(ModuleCatalog catalog, Formulas formulas) {
+    this(catalog, formulas, ParsedScripts.NONE);
+  }
+
+  /// @param parsed scripts that `sh` need not be asked about again
+  public Checker(ModuleCatalog catalog, Formulas formulas, ParsedScripts parsed) {
     this.catalog = catalog;
     this.formulas = formulas;
+    this.parsed = parsed;
   }
 
   /// @param before what the reader already found; it is part of the verdict
@@ -69,7 +76,7 @@ public final class Checker {
       hosts.put(play.path(), own);
       new StepChecker(catalog, formulas, names, names.ground(play, own), ledger, found).check();
     }
-    Reading reading = new Reading(runbook, inventory, hosts, catalog, formulas);
+    Reading reading = new Reading(runbook, inventory, hosts, catalog, formulas, parsed);
     found.addAll(RunbookRules.ask(reading));
     if (!runbook.plays().isEmpty()
         && !found.hasErrors()

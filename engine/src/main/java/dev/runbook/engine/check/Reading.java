@@ -23,6 +23,7 @@ final class Reading {
   private final Map<String, List<String>> hosts;
   private final ModuleCatalog catalog;
   private final Formulas formulas;
+  private final ParsedScripts parsed;
   private final List<Visited> visited = new ArrayList<>();
   private final IdentityHashMap<Step, StepTree.Around> places = new IdentityHashMap<>();
   private final Foreseen foreseen;
@@ -35,12 +36,14 @@ final class Reading {
       Inventory inventory,
       Map<String, List<String>> hosts,
       ModuleCatalog catalog,
-      Formulas formulas) {
+      Formulas formulas,
+      ParsedScripts parsed) {
     this.runbook = requireNonNull(runbook, "runbook is null");
     this.inventory = requireNonNull(inventory, "inventory is null");
     this.hosts = Map.copyOf(hosts);
     this.catalog = requireNonNull(catalog, "catalog is null");
     this.formulas = requireNonNull(formulas, "formulas is null");
+    this.parsed = requireNonNull(parsed, "parsed is null");
     StepTree.visit(
         runbook,
         (step, around) -> {
@@ -64,6 +67,11 @@ final class Reading {
 
   Formulas formulas() {
     return formulas;
+  }
+
+  /// The scripts that need not be parsed again.
+  ParsedScripts parsed() {
+    return parsed;
   }
 
   /// What reading tells of the values that steps are given.

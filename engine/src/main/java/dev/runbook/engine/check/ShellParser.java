@@ -18,6 +18,8 @@ final class ShellParser {
   private static final Pattern COMPLAINT =
       Pattern.compile("[^:]*: (?:line )?(\\d+): (?:[Ss]yntax error:? ?)?(.*)");
 
+  private boolean answered = true;
+
   /// @param line of the script, from 1
   /// @param message in the shell's words
   record Complaint(int index, int line, String message) {}
@@ -25,6 +27,11 @@ final class ShellParser {
   /// What is wrong with those of the scripts that cannot be parsed.
   List<Complaint> complaints(List<String> scripts) {
     return complaints(scripts, 0);
+  }
+
+  /// Whether each question so far was answered: by an `sh` that is there and came to its end.
+  boolean hasAnswered() {
+    return answered;
   }
 
   private List<Complaint> complaints(List<String> scripts, int first) {
@@ -60,7 +67,7 @@ final class ShellParser {
   }
 
   /// What `sh` says when it cannot parse it; empty when it can, or there is no `sh`.
-  private static Optional<String> said(String script) {
+  private Optional<String> said(String script) {
     try {
       ProcessBuilder builder =
           new ProcessBuilder("sh", "-n").redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -69,16 +76,18 @@ final class ShellParser {
       try {
         write(process, script);
         String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor(SECONDS, TimeUnit.SECONDS) && process.exitValue() != 0
-            ? Optional.of(said)
-            : Optional.empty();
+        boolean ended = process.waitFor(SECONDS, TimeUnit.SECONDS);
+        answered &= ended;
+        return ended && process.exitValue() != 0 ? Optional.of(said) : Optional.empty();
       } finally {
         process.destroyForcibly();
       }
     } catch (IOException noShell) {
+      answered = false;
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      answered = false;
       return Optional.empty();
     }
   }

@@ -56,8 +56,16 @@ final class ShellSyntax implements RunbookRule {
               }
             }));
     List<Span> places = new ArrayList<>(scripts.keySet());
-    for (ShellParser.Complaint complaint :
-        new ShellParser().complaints(new ArrayList<>(scripts.values()))) {
+    List<String> texts = new ArrayList<>(scripts.values());
+    if (texts.isEmpty() || reading.parsed().has(texts)) {
+      return;
+    }
+    ShellParser parser = new ShellParser();
+    List<ShellParser.Complaint> complaints = parser.complaints(texts);
+    if (complaints.isEmpty() && parser.hasAnswered()) {
+      reading.parsed().add(texts);
+    }
+    for (ShellParser.Complaint complaint : complaints) {
       Template template = templates.get(places.get(complaint.index()));
       if (template != null) {
         found.accept(
