@@ -30,6 +30,7 @@ public final class Main {
 
   public static void main(String[] arguments) {
     LogFile.setUpLate();
+    NoWebAddresses.setUp();
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     int code = run(arguments, System.getenv(), new Console(out, err));

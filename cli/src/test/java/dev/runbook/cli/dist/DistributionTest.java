@@ -112,6 +112,49 @@ class DistributionTest {
     }
   }
 
+  /// To look for a class that is not in the cache may open all jars. What a process writes when it
+  /// is started first, for `sh -n`, is in none: scripts that were parsed are not parsed again.
+  @Test
+  void aRunOverSshLoadsNothingFromTheJars() {
+    write(
+        "/root/quick/steps.yml",
+        """
+        runbook: quick
+        plays:
+          - name: Say it
+            hosts: all
+            steps:
+              - name: Who is there
+                shell: { run: hostname, effect: read }
+                register: who
+              - name: Say it
+                when: who.rc == 0
+                shell: { run: "echo said >> /tmp/said-quickly", effect: change }
+        """);
+    String key = there.must("cat /etc/ssh/ssh_host_ed25519_key.pub");
+    write("/root/quick/known_hosts", there.internalAddress() + " " + key + "\n");
+    write(
+        "/root/quick/hosts.yml",
+        """
+        all:
+          hosts:
+            there:
+              connection:
+                address: %s
+                user: ops
+                key: /root/login-key
+                known_hosts: /root/quick/known_hosts
+        """
+            .formatted(there.internalAddress()));
+    String apply = ARCHIVED + " apply /root/quick/steps.yml -i /root/quick/hosts.yml";
+    here.must(apply);
+
+    here.must("RUNBOOK_JAVA_OPTIONS=-Xlog:class+load:file=/root/quick/loaded " + apply);
+
+    here.must("grep -q dev.runbook.engine.run.Executor /root/quick/loaded");
+    assertEquals("", here.must("grep 'source: file:' /root/quick/loaded || true").strip());
+  }
+
   /// All that is in the cache is loaded by every start.
   @Test
   void theCacheHoldsWhatARunNeedsAndNotTheLibraryOfExpressions() {

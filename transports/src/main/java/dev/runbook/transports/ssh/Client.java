@@ -1,18 +1,22 @@
 package dev.runbook.transports.ssh;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.BaseBuilder;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.kex.DHFactory;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
@@ -34,7 +38,7 @@ final class Client {
   /// The caller stops it.
   static SshClient start(SshSettings settings) {
     Ed25519Registrar.register();
-    SshClient client = SshClient.setUpDefaultClient();
+    SshClient client = ClientBuilder.builder().keyExchangeFactories(keyExchanges()).build();
     // Else it is looked for in every jar.
     client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
@@ -47,10 +51,8 @@ final class Client {
         List.of(LoginService.factory(), ClientConnectionServiceFactory.INSTANCE));
     client.setUserAuthFactories(
         List.of(KeyLogin.factory(), QuestionLogin.factory(), UserAuthPasswordFactory.INSTANCE));
-    client.setKeyExchangeFactories(
-        client.getKeyExchangeFactories().stream()
-            .sorted(Comparator.comparing(kex -> !kex.getName().startsWith("curve25519")))
-            .toList());
+    // What servers log. By default MINA looks for its version in the jars.
+    CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "runbook");
     // With Nagle's algorithm each command waits 40 ms for an acknowledgement.
     CoreModuleProperties.TCP_NODELAY.set(client, true);
     CoreModuleProperties.NIO2_READ_BUFFER_SIZE.set(client, READ_BUFFER_BYTES);
@@ -60,6 +62,21 @@ final class Client {
     client.addSessionListener(new Preparation());
     client.start();
     return client;
+  }
+
+  /// MINA's, those of Curve25519 first. Not asked for are those that need Bouncy Castle, which is
+  /// not here: MINA would look for it in every jar.
+  private static List<KeyExchangeFactory> keyExchanges() {
+    List<DHFactory> preferred = new ArrayList<>();
+    for (DHFactory each : BaseBuilder.DEFAULT_KEX_PREFERENCE) {
+      String name = each.getName();
+      if (name.startsWith("curve25519")) {
+        preferred.addFirst(each);
+      } else if (!name.startsWith("sntrup") && !name.startsWith("mlkem")) {
+        preferred.add(each);
+      }
+    }
+    return NamedFactory.setUpTransformedFactories(true, preferred, ClientBuilder.DH2KEX);
   }
 
   /// Gives each session what its attempt holds, before it says anything to the server.
@@ -87,13 +104,16 @@ final class Client {
     /// them.
     private static List<NamedFactory<Signature>> ordered(
         List<NamedFactory<Signature>> all, Set<String> known) {
-      return all.stream()
-          .filter(factory -> !factory.getName().contains("-cert-"))
-          .sorted(
-              Comparator.<NamedFactory<Signature>, Boolean>comparing(
-                      factory -> !known.contains(KeyUtils.getCanonicalKeyType(factory.getName())))
-                  .thenComparing(factory -> !factory.getName().equals(KeyPairProvider.SSH_ED25519)))
-          .toList();
+      List<NamedFactory<Signature>> ordered = new ArrayList<>(all);
+      ordered.removeIf(factory -> factory.getName().contains("-cert-"));
+      ordered.sort((one, other) -> Integer.compare(rank(one, known), rank(other, known)));
+      return List.copyOf(ordered);
+    }
+
+    private static int rank(NamedFactory<Signature> factory, Set<String> known) {
+      String name = factory.getName();
+      return (known.contains(KeyUtils.getCanonicalKeyType(name)) ? 0 : 2)
+          + (name.equals(KeyPairProvider.SSH_ED25519) ? 0 : 1);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.security.Provider;
 import java.security.Security;
 import java.security.Signature;
 import java.util.Optional;
+import org.apache.sshd.common.PropertyResolverUtils;
 import org.apache.sshd.common.util.security.AbstractSecurityProviderRegistrar;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.common.util.security.eddsa.generic.EdDSASupport;
@@ -21,6 +22,9 @@ final class Ed25519Registrar extends AbstractSecurityProviderRegistrar {
   /// Before the first use of MINA; again does nothing.
   static synchronized void register() {
     if (SecurityUtils.getRegisteredProvider(JDK_PROVIDER) == null) {
+      // Else MINA looks for Bouncy Castle in every jar. What it knows is the JDK's.
+      System.setProperty(
+          SecurityUtils.SECURITY_PROVIDER_REGISTRARS, PropertyResolverUtils.NONE_VALUE);
       SecurityUtils.registerSecurityProvider(new Ed25519Registrar());
     }
   }
