@@ -116,6 +116,7 @@ class DistributionTest {
   /// is started first, for `sh -n`, is in none: scripts that were parsed are not parsed again.
   @Test
   void aRunOverSshLoadsNothingFromTheJars() {
+    here.must("mkdir /root/quick");
     write(
         "/root/quick/steps.yml",
         """

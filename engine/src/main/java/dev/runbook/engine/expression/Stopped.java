@@ -9,14 +9,10 @@ import java.util.Set;
 /// An evaluation cannot go on. CEL carries it upwards and drops it where it does not matter: `false
 /// && x` is false whatever is the matter with `x`.
 final class Stopped extends CelRuntimeException {
-  /// The library wants a cause, and nobody reads it: one for all, for to make one fills its stack
-  /// trace, which takes longer than most evaluations.
-  private static final IllegalArgumentException CAUSE = new IllegalArgumentException("stopped");
-
   private final transient Reason reason;
 
   Stopped(Reason reason) {
-    super(CAUSE, CelErrorCode.INVALID_ARGUMENT);
+    super(new Cause(reason.toString()), CelErrorCode.INVALID_ARGUMENT);
     this.reason = reason;
   }
 
@@ -25,6 +21,18 @@ final class Stopped extends CelRuntimeException {
   @Override
   public synchronized Throwable fillInStackTrace() {
     return this;
+  }
+
+  /// The library wants a cause, and nobody reads where it was made either.
+  private static final class Cause extends IllegalArgumentException {
+    Cause(String message) {
+      super(message);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   Reason reason() {
