@@ -8,7 +8,6 @@ import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.source.SourceFile;
 import dev.runbook.engine.yaml.Node;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -135,27 +134,21 @@ public final class NotFilledIn implements RunbookRule {
       reading.eachValue(file, scalar -> Words.in(scalar.text(), words));
     }
     reading.runbook().templates().forEach(file -> Words.in(file.text(), words));
-    Set<Node> definitions = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Variable> variables = Collections.newSetFromMap(new IdentityHashMap<>());
     for (String name : hosts(reading)) {
-      reading.inventory().host(name).ifPresent(host -> used(host, words, definitions));
+      reading.inventory().host(name).ifPresent(host -> variables.addAll(host.variables().values()));
     }
-    return words;
-  }
-
-  /// Adds what the used variables of a host name in turn, until nothing is added.
-  ///
-  /// @param definitions those whose words are known already; most hosts share theirs
-  private static void used(Host host, Set<String> words, Set<Node> definitions) {
-    Collection<Variable> variables = host.variables().values();
     boolean more = true;
     while (more) {
-      more = false;
-      for (Variable variable : variables) {
-        if (words.contains(variable.name()) && definitions.add(variable.value())) {
-          Words.in(variable.value(), words);
-          more = true;
-        }
-      }
+      more =
+          variables.removeIf(variable -> {
+            boolean isUsed = words.contains(variable.name());
+            if (isUsed) {
+              Words.in(variable.value(), words);
+            }
+            return isUsed;
+          });
     }
+    return words;
   }
 }

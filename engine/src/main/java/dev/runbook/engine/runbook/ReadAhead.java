@@ -5,6 +5,7 @@ import dev.runbook.engine.yaml.Node;
 import dev.runbook.engine.yaml.YamlReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,15 @@ final class ReadAhead {
   /// @param place the file that a name means there
   void begin(Node document, Function<Node.Scalar, Path> place) {
     List<Path> files = new ArrayList<>();
-    included(document, name -> files.add(place.apply(name)));
+    included(
+        document,
+        name -> {
+          try {
+            files.add(place.apply(name));
+          } catch (InvalidPathException saidWhereItIsIncluded) {
+            // It may not be meant as a file at all.
+          }
+        });
     files.removeIf(contents::containsKey);
     if (!files.isEmpty()) {
       Thread.ofPlatform().daemon().name("steps files").start(() -> files.forEach(this::of));
