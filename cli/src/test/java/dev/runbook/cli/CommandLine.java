@@ -33,6 +33,7 @@ public final class CommandLine {
         Map.of(
             "XDG_STATE_HOME", state.toString(),
             "XDG_CONFIG_HOME", state.toString(),
+            "XDG_CACHE_HOME", "/dev/null",
             "HOME", state.toString(),
             "RUNBOOK_HOME", home.toString(),
             "RUNBOOK_CONFIG", configuration.toString(),

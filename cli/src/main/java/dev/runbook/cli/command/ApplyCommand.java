@@ -5,19 +5,17 @@ import dev.runbook.cli.report.Palette;
 import dev.runbook.cli.report.Terminal;
 import dev.runbook.engine.event.RunEvent;
 import dev.runbook.engine.event.RunListener;
-import dev.runbook.engine.inventory.Host;
 import dev.runbook.engine.journal.FileJournalStore;
 import dev.runbook.engine.journal.Journal;
 import dev.runbook.engine.plan.BegunConnections;
 import dev.runbook.engine.plan.Connections;
+import dev.runbook.engine.plan.FirstContact;
 import dev.runbook.engine.plan.Plan;
-import dev.runbook.engine.plan.Selection;
 import dev.runbook.engine.plan.Sightings;
 import dev.runbook.engine.run.Approver;
 import dev.runbook.engine.run.Executor;
 import dev.runbook.engine.run.RunRequest;
 import dev.runbook.engine.run.RunResult;
-import dev.runbook.engine.runbook.Play;
 import dev.runbook.engine.saved.Approval;
 import dev.runbook.engine.saved.PlanSigning;
 import java.io.IOException;
@@ -141,29 +139,12 @@ public final class ApplyCommand implements Callable<Integer> {
     FileJournalStore store = new FileJournalStore(state);
     String run = RunId.make(InstantSource.system());
     try (BegunConnections connections = new BegunConnections(open.connections(loaded))) {
-      connections.begin(firstHosts(loaded));
+      // What is written before their first step is written while they are logged in to.
+      connections.begin(FirstContact.hosts(loaded.runbook(), loaded.selection(), reaching.forks));
       try (Journal journal = store.begin(run)) {
         return run(run, loaded, connections, journal, approver, plan);
       }
     }
-  }
-
-  /// The hosts that a run comes to first, as many as it takes at a time: what is written before
-  /// their first step is written while they are logged in to. None when the tags or the sizes of
-  /// batches decide.
-  private List<String> firstHosts(Workbench.Loaded loaded) {
-    List<Play> plays = loaded.runbook().runbook().plays();
-    Selection selection = loaded.selection();
-    if (plays.isEmpty()) {
-      return List.of();
-    }
-    Play first = plays.getFirst();
-    return selection.tags().isEmpty() && selection.skipTags().isEmpty() && first.serial().isEmpty()
-        ? loaded.runbook().hosts(first).stream()
-            .filter(host -> !host.equals(Host.CONTROL))
-            .limit(reaching.forks)
-            .toList()
-        : List.of();
   }
 
   private ExitCode run(

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
 /// What the commands work with, wired once per start, and the way from the command line to a
@@ -106,7 +107,7 @@ public record Workbench(
         new RunbookReader(catalog, new Shelves(project.shelves())).read(file);
     List<Diagnostic> problems = new ArrayList<>(project.problems());
     problems.addAll(reading.problems());
-    InventoryReader.Result inventory = inventories.join();
+    InventoryReader.Result inventory = read(inventories);
     problems.addAll(inventory.diagnostics());
     if (reading.runbook().isEmpty() || inventory.inventory().isEmpty()) {
       throw new Rejection(problems);
@@ -138,6 +139,15 @@ public record Workbench(
                 accepted.runbook(), formulas, _ -> Map.of(), Map.of(), Optional.empty(), redactor));
       }
     };
+  }
+
+  private static InventoryReader.Result read(
+      CompletableFuture<InventoryReader.Result> inventories) {
+    try {
+      return inventories.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException mistake ? mistake : e;
+    }
   }
 
   private static List<String> inClear(Runbook runbook, Map<String, Checker.Given.Input> given) {

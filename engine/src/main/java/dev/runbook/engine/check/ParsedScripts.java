@@ -2,7 +2,9 @@ package dev.runbook.engine.check;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -62,7 +64,7 @@ public final class ParsedScripts {
       Files.writeString(written, content.get());
       Files.move(written, file(content.get()), StandardCopyOption.ATOMIC_MOVE);
       forgetOldest(own);
-    } catch (IOException notKept) {
+    } catch (IOException | UncheckedIOException notKept) {
       // The next check asks again.
     }
   }
@@ -99,15 +101,15 @@ public final class ParsedScripts {
   private static Optional<String> shell() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     for (String directory : path.split(File.pathSeparator, -1)) {
-      Path shell = Path.of(directory).resolve("sh");
-      if (!directory.isEmpty() && Files.isExecutable(shell)) {
-        try {
+      try {
+        Path shell = Path.of(directory).resolve("sh");
+        if (!directory.isEmpty() && Files.isExecutable(shell)) {
           Path real = shell.toRealPath();
           BasicFileAttributes found = Files.readAttributes(real, BasicFileAttributes.class);
           return Optional.of(real + " " + found.size() + " " + found.lastModifiedTime());
-        } catch (IOException e) {
-          return Optional.empty();
         }
+      } catch (IOException | InvalidPathException e) {
+        return Optional.empty();
       }
     }
     return Optional.empty();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 
 /// All rules about whole runbooks. Add a rule here and write its fixture.
@@ -52,7 +53,11 @@ final class RunbookRules {
             () -> ask(reading, found, RunbookRule::isAskedBeside),
             task -> Thread.ofPlatform().daemon().name("rules").start(task));
     ask(reading, found, rule -> !rule.isAskedBeside());
-    beside.join();
+    try {
+      beside.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException mistake ? mistake : e;
+    }
     return found.values().stream().flatMap(List::stream).toList();
   }
 

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /// Connections some of which are begun before they are asked for. Whoever asks first for a host
-/// that was begun gets that connection, or the reason why there is none; whoever asks again gets a
-/// new one. May be used by many threads.
+/// that was begun gets that connection, or if it fails meanwhile the reason; whoever asks again
+/// gets a new one. A failure from before anybody asked is forgotten: what it was may have changed.
+/// May be used by many threads.
 public final class BegunConnections implements Connections, AutoCloseable {
   private final Connections connections;
   private final ConcurrentHashMap<String, Attempt> begun = new ConcurrentHashMap<>();
@@ -37,7 +39,7 @@ public final class BegunConnections implements Connections, AutoCloseable {
   @Override
   public Connection connect(String host) throws TransportException, InterruptedException {
     Attempt task = begun.remove(host);
-    if (task == null) {
+    if (task == null || task.state() == Future.State.FAILED) {
       return connections.connect(host);
     }
     try {
@@ -50,7 +52,9 @@ public final class BegunConnections implements Connections, AutoCloseable {
       if (cause instanceof TransportException refused) {
         throw refused;
       }
-      throw new IllegalStateException("connecting to " + host, cause);
+      throw cause instanceof RuntimeException mistake
+          ? mistake
+          : new IllegalStateException("connecting to " + host, cause);
     }
   }
 
@@ -91,6 +95,9 @@ public final class BegunConnections implements Connections, AutoCloseable {
         Thread.currentThread().interrupt();
       } catch (ExecutionException nothingWasOpened) {
         // Nobody has asked for it.
+      } catch (RuntimeException e) {
+        System.getLogger(BegunConnections.class.getName())
+            .log(System.Logger.Level.DEBUG, "closing what nobody asked for", e);
       }
     }
   }

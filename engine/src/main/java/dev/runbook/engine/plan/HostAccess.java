@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The way to one host for as long as a plan or run lasts: one connection, made when first needed,
-/// and whatever modules want kept beside it. Closing it closes what is kept in reverse order, then
-/// the connection.
+/// The way to one host for as long as a plan or run lasts: one connection, asked for when first
+/// needed, and whatever modules want kept beside it. Closing it closes what is kept in reverse
+/// order, then the connection.
 public final class HostAccess implements AutoCloseable {
   private final String host;
   private final Connections connections;

@@ -24,6 +24,9 @@ final class ReadAhead {
 
   record Unreadable(IOException why) implements Content {}
 
+  /// More is seldom a steps file.
+  private static final long MOST_BYTES = 1024 * 1024;
+
   private final ConcurrentHashMap<Path, Content> contents = new ConcurrentHashMap<>();
 
   /// The file as UTF-8; waits for the thread that reads it now.
@@ -47,7 +50,19 @@ final class ReadAhead {
         });
     files.removeIf(contents::containsKey);
     if (!files.isEmpty()) {
-      Thread.ofPlatform().daemon().name("steps files").start(() -> files.forEach(this::of));
+      Thread.ofPlatform().daemon().name("steps files").start(() -> files.forEach(this::ahead));
+    }
+  }
+
+  /// What may not be meant as a steps file at all is left to whoever wants it, and so is whatever
+  /// goes wrong.
+  private void ahead(Path file) {
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES) {
+        of(file);
+      }
+    } catch (IOException | RuntimeException metAgainByWhoWantsIt) {
+      // Nobody has asked for it yet.
     }
   }
 

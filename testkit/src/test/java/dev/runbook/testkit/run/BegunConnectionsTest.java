@@ -15,6 +15,7 @@ import dev.runbook.testkit.WrappedHost;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -50,23 +51,56 @@ final class BegunConnectionsTest {
   }
 
   @Test
-  void whyThereIsNoneIsSaidToWhoAsks() throws Exception {
+  void whyThereIsNoneIsSaidToWhoWaits() throws Exception {
     AtomicInteger attempts = new AtomicInteger();
+    CountDownLatch asking = new CountDownLatch(1);
     Connections refusing =
         host -> {
           attempts.incrementAndGet();
+          asking.await();
           throw new TransportException(
               TransportException.Kind.AUTHENTICATION, host + " refuses", "");
         };
     try (BegunConnections connections = new BegunConnections(refusing)) {
       connections.begin(List.of("one"));
+      FutureTask<String> waiting =
+          new FutureTask<>(() ->
+              assertThrows(TransportException.class, () -> connections.connect("one"))
+                  .getMessage());
+      Thread asker = Thread.ofPlatform().start(waiting);
+      Eventually.holds("somebody waits", () -> asker.getState() == Thread.State.WAITING);
+      asking.countDown();
 
-      TransportException said =
-          assertThrows(TransportException.class, () -> connections.connect("one"));
-      assertEquals("one refuses", said.getMessage());
+      assertEquals("one refuses", waiting.get());
       assertEquals(1, attempts.get());
-      assertThrows(TransportException.class, () -> connections.connect("one"));
-      assertEquals(2, attempts.get());
+    }
+  }
+
+  @Test
+  void aFailureFromBeforeAnybodyAskedIsForgotten() throws Exception {
+    CountDownLatch failed = new CountDownLatch(1);
+    try (BegunConnections connections =
+        new BegunConnections(host -> {
+          if (failed.getCount() > 0) {
+            failed.countDown();
+            throw new TransportException(
+                TransportException.Kind.UNREACHABLE, host + " is not up yet", "");
+          }
+          return made(host);
+        })) {
+      connections.begin(List.of("one"));
+      failed.await();
+      // The attempt ends right after: who asks before it has may still be told of it.
+      Eventually.holds(
+          "it is connected to",
+          () -> {
+            try {
+              connections.connect("one").close();
+              return true;
+            } catch (TransportException justFailed) {
+              return false;
+            }
+          });
     }
   }
 

@@ -180,7 +180,12 @@ final class SshShell implements HostShell {
   }
 
   private HostProcess start(Session session, String line) throws IOException {
-    ChannelExec channel = session.line.session().createExecChannel(line);
+    ChannelExec channel;
+    try {
+      channel = session.line.session().createExecChannel(line);
+    } catch (IllegalStateException closing) {
+      throw new IOException("the connection is being closed", closing);
+    }
     boolean[] given = new boolean[1];
     SshProcess process =
         new SshProcess(
