@@ -13,7 +13,7 @@ interface RunbookRule {
   Rule rule();
 
   /// Whether it may be asked by another thread while the others are: it needs nothing that is
-  /// [Reading#foreseen].
+  /// [Reading#foreseen], which is for one thread.
   default boolean isAskedBeside() {
     return false;
   }

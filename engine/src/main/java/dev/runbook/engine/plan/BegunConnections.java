@@ -26,7 +26,8 @@ public final class BegunConnections implements Connections, AutoCloseable {
     this.connections = requireNonNull(connections, "connections is null");
   }
 
-  /// Begins to connect to each of these hosts, side by side, and does not wait.
+  /// Begins to connect to each of these hosts, side by side, and does not wait. One that is begun
+  /// already is not begun again.
   public void begin(List<String> hosts) {
     for (String host : hosts) {
       Attempt task = new Attempt(() -> connections.connect(host));

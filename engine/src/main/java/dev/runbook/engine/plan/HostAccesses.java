@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The ways to all hosts of a plan or run, each opened when first asked for.
+/// The ways to all hosts of a plan or run, each made when first asked for.
 public final class HostAccesses implements AutoCloseable {
   private final Connections connections;
   private final Sightings sightings;

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads a runbook and the steps files it includes into their shape; names and types are the
-/// checker's business.
+/// checker's business. Long because each key of a play and of a file has a few lines here, with the
+/// sentence for what may be wrong with it.
 public final class RunbookReader {
   /// @param runbook what could be read; present whenever the file is a runbook at all, even if
   ///   there are problems
