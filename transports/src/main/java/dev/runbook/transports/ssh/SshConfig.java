@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 /// The values that OpenSSH's configuration files give to a host.
 ///
 /// OpenSSH itself is asked (`ssh -G`) where it is installed, so that all of ssh_config(5) means
-/// what it means there; but only when the files say anything that matters to us, for a process
-/// costs more than reading them.
+/// what it means there; but only when the files say anything of the host that matters to us, for a
+/// process costs more than reading them.
 final class SshConfig {
   private record Question(String host, Optional<String> user, Optional<Integer> port) {}
 
@@ -48,7 +48,7 @@ final class SshConfig {
   }
 
   private HostConfig answer(Question question) throws IOException, InterruptedException {
-    if (!reader.saysAnything()) {
+    if (!reader.saysAnything(question.host())) {
       return HostConfig.NOTHING;
     }
     return settings.sshProgram().isPresent()

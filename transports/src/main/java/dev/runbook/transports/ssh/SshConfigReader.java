@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /// Reads ssh_config(5) where there is no `ssh` to ask: the keywords in [#KEYWORDS], `Host`, `Match`
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
 /// another criterion (`exec`, `canonical`, `final`, `localnetwork`, `tagged`) never matches here.
 ///
 /// The first value that is found for a keyword wins, except that `IdentityFile` collects.
+///
+/// The files are read once, by the first question.
 final class SshConfigReader {
   static final Set<String> KEYWORDS =
       Set.of(
@@ -39,10 +42,34 @@ final class SshConfigReader {
           "hostkeyalias",
           "connecttimeout");
 
+  /// What else has a say in one of these.
+  private static final Set<String> OTHER_NAMES =
+      Set.of("canonicalizehostname", "canonicalizepermittedcnames", "identityfile2");
+
+  /// Names and IPv4 addresses in the one form that OpenSSH compares; `user@name`, `127.1` and IPv6
+  /// are changed by it first.
+  private static final Pattern PLAIN_NAME =
+      Pattern.compile("(?:\\d+\\.){3}\\d+|(?![\\d.]+$)(?!0[xX])[\\w.-]+");
+
   private static final int DEEPEST_INCLUDE = 16;
   private final Path home;
   private final List<Path> files;
   private final String localUser;
+  private final Object reading = new Object();
+  private List<List<Line>> read = List.of();
+  private boolean isRead;
+
+  /// @param words the keyword first
+  /// @param included the lines of each file that an `Include` means
+  private record Line(Path file, List<String> words, List<List<Line>> included) {
+    String keyword() {
+      return words.getFirst().toLowerCase(Locale.ROOT);
+    }
+
+    List<String> arguments() {
+      return words.subList(1, words.size());
+    }
+  }
 
   /// @param files the user's file first; one that is missing is empty
   SshConfigReader(Path home, List<Path> files, String localUser) {
@@ -57,38 +84,80 @@ final class SshConfigReader {
   /// @param user given past the files; empty when the files may say it
   HostConfig of(String host, Optional<String> user) throws IOException {
     Reading reading = new Reading(host, user);
-    try {
-      for (Path file : files) {
-        reading.file(file, true, 0);
-      }
-    } catch (UncheckedIOException failure) {
-      throw failure.getCause();
-    }
+    reading.files(read(), true);
     return reading.result();
   }
 
-  /// Whether any line in any file could matter to us, whatever the host.
-  boolean saysAnything() throws IOException {
-    Set<String> seen = new HashSet<>();
-    try {
-      for (Path file : files) {
-        keywords(file, seen, 0);
-      }
-    } catch (UncheckedIOException failure) {
-      throw failure.getCause();
-    }
-    return seen.stream()
-        .anyMatch(word -> KEYWORDS.contains(word) || word.equals("canonicalizehostname"));
+  /// Whether any line could matter to us for this host. Only a `Host` that names others rules lines
+  /// out; whether a `Match` or an exception applies, and what an `Include` with a token means, is
+  /// for OpenSSH to say. So is whom a `Host` means that is not named plainly.
+  boolean saysAnything(String host) throws IOException {
+    return saysAnything(read(), host, PLAIN_NAME.matcher(host).matches());
   }
 
-  private void keywords(Path file, Set<String> seen, int depth) {
-    for (List<String> words : lines(file)) {
-      String keyword = words.getFirst().toLowerCase(Locale.ROOT);
-      seen.add(keyword);
-      if (keyword.equals("include") && depth < DEEPEST_INCLUDE) {
-        included(file, words).forEach(other -> keywords(other, seen, depth + 1));
+  private static boolean saysAnything(List<List<Line>> files, String host, boolean isPlain) {
+    for (List<Line> lines : files) {
+      boolean active = true;
+      for (Line line : lines) {
+        String keyword = line.keyword();
+        switch (keyword) {
+          case "host" -> active = !isPlain || mayMean(line.arguments(), host);
+          case "match" -> active = true;
+          case "include" -> {
+            if (active
+                && (line.arguments().stream().anyMatch(SshConfigReader::isForOpenSsh)
+                    || saysAnything(line.included(), host, isPlain))) {
+              return true;
+            }
+          }
+          default -> {
+            if (active && (KEYWORDS.contains(keyword) || OTHER_NAMES.contains(keyword))) {
+              return true;
+            }
+          }
+        }
       }
     }
+    return false;
+  }
+
+  private static boolean mayMean(List<String> patterns, String host) {
+    return HostPattern.matches(
+        patterns.stream().filter(each -> !each.startsWith("!")).toList(), host);
+  }
+
+  /// Tokens, variables, another user's home, and of a pattern what Java may read otherwise.
+  private static boolean isForOpenSsh(String file) {
+    return file.matches(".*[%$\\\\\\[].*") || (file.startsWith("~") && !file.startsWith("~/"));
+  }
+
+  /// The lines of each file, in their order.
+  private List<List<Line>> read() throws IOException {
+    synchronized (reading) {
+      if (!isRead) {
+        try {
+          read = files.stream().map(file -> lines(file, base(file), 0)).toList();
+        } catch (UncheckedIOException failure) {
+          throw failure.getCause();
+        }
+        isRead = true;
+      }
+      return read;
+    }
+  }
+
+  /// @param base where its relative includes are
+  private List<Line> lines(Path file, Path base, int depth) {
+    List<Line> found = new ArrayList<>();
+    for (List<String> words : wordsOf(file)) {
+      boolean includes = words.getFirst().equalsIgnoreCase("include") && depth < DEEPEST_INCLUDE;
+      List<List<Line>> included =
+          includes
+              ? included(base, words).stream().map(other -> lines(other, base, depth + 1)).toList()
+              : List.of();
+      found.add(new Line(file, words, included));
+    }
+    return found;
   }
 
   private final class Reading {
@@ -108,28 +177,28 @@ final class SshConfigReader {
       return new HostConfig(copy);
     }
 
-    void file(Path file, boolean applies, int depth) {
+    /// Where one file ends, what it said last of whom it means ends too.
+    void files(List<List<Line>> files, boolean applies) throws IOException {
+      for (List<Line> lines : files) {
+        lines(lines, applies);
+      }
+    }
+
+    private void lines(List<Line> lines, boolean applies) throws IOException {
       boolean active = applies;
-      for (List<String> words : lines(file)) {
-        String keyword = words.getFirst().toLowerCase(Locale.ROOT);
-        List<String> arguments = words.subList(1, words.size());
+      for (Line line : lines) {
+        String keyword = line.keyword();
+        List<String> arguments = line.arguments();
         switch (keyword) {
           case "host" -> active = applies && HostPattern.matches(arguments, host);
           case "match" -> active = applies && matches(arguments);
-          case "include" -> {
-            if (depth < DEEPEST_INCLUDE) {
-              for (Path other : included(file, words)) {
-                file(other, active, depth + 1);
-              }
-            }
-          }
+          case "include" -> files(line.included(), active);
           default -> {
             if (active && KEYWORDS.contains(keyword) && !arguments.isEmpty()) {
               if (keyword.equals("port") && !isPort(arguments.getFirst())) {
-                throw new UncheckedIOException(
-                    new IOException(
-                        "`Port %s` in %s is not a number from 1 to 65535."
-                            .formatted(arguments.getFirst(), file)));
+                throw new IOException(
+                    "`Port %s` in %s is not a number from 1 to 65535."
+                        .formatted(arguments.getFirst(), line.file()));
               }
               take(keyword, arguments);
             }
@@ -203,10 +272,10 @@ final class SshConfigReader {
     }
   }
 
-  private List<Path> included(Path file, List<String> words) {
+  private List<Path> included(Path base, List<String> words) {
     List<Path> found = new ArrayList<>();
     for (String written : words.subList(1, words.size())) {
-      found.addAll(matching(resolved(file, written).normalize()));
+      found.addAll(matching(resolved(base, written).normalize()));
     }
     return found;
   }
@@ -234,10 +303,15 @@ final class SshConfigReader {
     if (!Files.isReadable(directory) || !Files.isDirectory(directory)) {
       return List.of();
     }
-    // Braces mean nothing in glob(7).
-    PathMatcher matcher =
-        FileSystems.getDefault()
-            .getPathMatcher("glob:" + pattern.replace("{", "\\{").replace("}", "\\}"));
+    PathMatcher matcher;
+    try {
+      // Braces mean nothing in glob(7).
+      matcher =
+          FileSystems.getDefault()
+              .getPathMatcher("glob:" + pattern.replace("{", "\\{").replace("}", "\\}"));
+    } catch (PatternSyntaxException unclosed) {
+      return List.of();
+    }
     try (Stream<Path> children = Files.list(directory)) {
       return children
           .filter(child -> {
@@ -258,20 +332,17 @@ final class SshConfigReader {
         && Integer.parseInt(text) <= 65_535;
   }
 
-  private Path resolved(Path file, String written) {
-    if (written.startsWith("~/")) {
-      return home.resolve(written.substring(2));
-    }
-    Path path = Path.of(written);
-    if (path.isAbsolute()) {
-      return path;
-    }
-    // ssh_config(5): relative to ~/.ssh in a user's file, to /etc/ssh in the system's.
+  /// ssh_config(5): ~/.ssh for a user's file and all that it includes, /etc/ssh for the system's.
+  private Path base(Path file) {
     Path system = Path.of("/etc/ssh");
-    return (file.startsWith(system) ? system : home.resolve(".ssh")).resolve(path);
+    return file.startsWith(system) ? system : home.resolve(".ssh");
   }
 
-  private static List<List<String>> lines(Path file) {
+  private Path resolved(Path base, String written) {
+    return written.startsWith("~/") ? home.resolve(written.substring(2)) : base.resolve(written);
+  }
+
+  private static List<List<String>> wordsOf(Path file) {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       return List.of();
     }

@@ -125,11 +125,12 @@ final class SshShell implements HostShell {
     Session session = take(Lane.ASIDE);
     try {
       ChannelDirectTcpip channel =
-          session
-              .line
-              .session()
-              .createDirectTcpipChannel(
-                  new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress(address, port));
+          made(() ->
+              session
+                  .line
+                  .session()
+                  .createDirectTcpipChannel(
+                      new SshdSocketAddress("127.0.0.1", 0), new SshdSocketAddress(address, port)));
       channel.open().verify(OPEN_TIMEOUT);
       return new ChannelDuplex(channel);
     } catch (InterruptedIOException interrupted) {
@@ -179,13 +180,21 @@ final class SshShell implements HostShell {
     }
   }
 
-  private HostProcess start(Session session, String line) throws IOException {
-    ChannelExec channel;
+  private interface Making<T> {
+    T make() throws IOException;
+  }
+
+  /// MINA makes no channel on a connection that is being closed.
+  private static <T> T made(Making<T> channel) throws IOException {
     try {
-      channel = session.line.session().createExecChannel(line);
+      return channel.make();
     } catch (IllegalStateException closing) {
       throw new IOException("the connection is being closed", closing);
     }
+  }
+
+  private HostProcess start(Session session, String line) throws IOException {
+    ChannelExec channel = made(() -> session.line.session().createExecChannel(line));
     boolean[] given = new boolean[1];
     SshProcess process =
         new SshProcess(

@@ -139,7 +139,13 @@ class SshConfigReaderTest {
 
   @Test
   void namesOfFilesHaveTheirTokens() {
-    Tokens tokens = new Tokens(settings(Optional.empty()), "db1", "10.0.0.1", 2222, "pat");
+    Tokens tokens =
+        new Tokens(
+            settings(Optional.empty(), home.resolve(".ssh/config")),
+            "db1",
+            "10.0.0.1",
+            2222,
+            "pat");
 
     assertEquals(home.resolve("keys/10.0.0.1"), tokens.path("~/keys/%h"));
     assertEquals(home.resolve("db1-2222-pat-me%"), tokens.path("%d/%n-%p-%r-%u%%"));
@@ -269,11 +275,92 @@ class SshConfigReaderTest {
 
   @Test
   void filesThatSayNothingForUsAreNoReasonToAsk() throws Exception {
-    assertFalse(reader().saysAnything());
+    assertFalse(reader().saysAnything("db1"));
     write("Host *\n  ServerAliveInterval 5\n  Include more\n");
-    assertFalse(reader().saysAnything());
-    Files.writeString(home.resolve(".ssh/more"), "Host x\n  User y\n");
-    assertTrue(reader().saysAnything());
+    assertFalse(reader().saysAnything("db1"));
+    Files.writeString(home.resolve(".ssh/more"), "Host db1\n  User y\n");
+    assertTrue(reader().saysAnything("db1"));
+  }
+
+  /// As every system with systemd 256 has it: what is said of other hosts costs no process.
+  @Test
+  void whatIsSaidOfOthersIsNoReasonToAsk() throws Exception {
+    write(
+        """
+        Host unix/* vsock/*
+          ProxyCommand /usr/lib/systemd/systemd-ssh-proxy %h %p
+        Host web* !web1
+          Port 2222
+          Include of-web
+        Host *
+          HashKnownHosts yes
+        """);
+    Files.writeString(home.resolve(".ssh/of-web"), "User w\n");
+    assertFalse(reader().saysAnything("db1"));
+    assertTrue(reader().saysAnything("web2"));
+    assertTrue(reader().saysAnything("vsock/3"));
+    // An exception is for OpenSSH to judge, which tells large letters from small ones.
+    assertTrue(reader().saysAnything("web1"));
+    // So is whom these mean.
+    for (String host : List.of("ops@db1", "ssh://db1", "2001:db8::1", "127.1", "0x7f000001")) {
+      assertTrue(reader().saysAnything(host), host);
+    }
+    assertFalse(reader().saysAnything("127.0.0.1"));
+  }
+
+  /// Each file speaks of every host until it says of whom.
+  @Test
+  void whatAFileSaysLastOfWhomItMeansEndsWithIt() throws Exception {
+    Path system = Files.writeString(home.resolve("system"), "Port 2202\n");
+    for (String text : List.of("Host web\n  User w\n", "Host web\n", "Match user none\n")) {
+      write(text);
+      SshConfigReader both =
+          new SshConfigReader(home, List.of(home.resolve(".ssh/config"), system), "me");
+      assertTrue(both.saysAnything("db1"), text);
+      assertEquals(Optional.of("2202"), both.of("db1", Optional.empty()).first("port"));
+
+      Path first = Files.writeString(home.resolve(".ssh/a.conf"), text);
+      Path second = Files.writeString(home.resolve(".ssh/b.conf"), "Port 2203\n");
+      for (String include :
+          List.of(first.resolveSibling("*.conf").toString(), first + " " + second)) {
+        write("Include " + include + "\n");
+        assertTrue(reader().saysAnything("db1"), text + include);
+        assertEquals(Optional.of("2203"), of("db1").first("port"), text + include);
+        sameAsOpenSsh("db1");
+      }
+    }
+  }
+
+  @Test
+  void whatOnlyOpenSshCanJudgeIsAReasonToAsk() throws Exception {
+    for (String text :
+        List.of(
+            "Match exec true\n  Port 1\n",
+            "Host other\nMatch all\n  Port 1\n",
+            "CanonicalizeHostname yes\n",
+            "Include conf.%h\n",
+            "Include ${HOME}/none\n",
+            "Include ~root/none\n",
+            "Include [a-z].conf\n",
+            "Include a[.conf\n",
+            "IdentityFile2 old\n")) {
+      write(text);
+      assertTrue(reader().saysAnything("db1"), text);
+    }
+    write("Host other\n  Include conf.%h\n");
+    assertFalse(reader().saysAnything("db1"));
+  }
+
+  @Test
+  void theFilesAreReadOnce() throws Exception {
+    write("Host db1\n  Port 2222\n");
+    SshConfigReader reader = reader();
+    assertTrue(reader.saysAnything("db1"));
+
+    write("");
+
+    assertEquals(Optional.of("2222"), reader.of("db1", Optional.empty()).first("port"));
+    assertFalse(reader.saysAnything("db2"));
   }
 
   /// Only hosts for which the files set everything that is compared, or nothing: `ssh -G` prints
@@ -283,13 +370,19 @@ class SshConfigReaderTest {
     if (ssh.isEmpty()) {
       return;
     }
-    SshConfig asking = new SshConfig(settings(ssh));
+    // Only OpenSSH can judge the last line, so that it is asked in any case.
+    Path asked =
+        Files.writeString(
+            home.resolve(".ssh/asked"),
+            Files.readString(home.resolve(".ssh/config")) + "\nMatch exec false\n  Port 1\n");
+    SshConfig asking = new SshConfig(settings(ssh, asked));
     for (String host : hosts) {
       HostConfig theirs = asking.of(host, Optional.empty(), Optional.empty());
       HostConfig ours = of(host);
       for (String keyword : COMPARED) {
         Optional<String> found = ours.first(keyword);
         if (found.isPresent()) {
+          assertTrue(reader().saysAnything(host), host + " " + keyword);
           assertEquals(theirs.first(keyword), found, host + " " + keyword);
         }
       }
@@ -317,11 +410,11 @@ class SshConfigReaderTest {
     return new SshConfigReader(home, List.of(home.resolve(".ssh/config")), "me");
   }
 
-  private SshSettings settings(Optional<Path> ssh) {
+  private SshSettings settings(Optional<Path> ssh, Path config) {
     return new SshSettings(
         home,
         "me",
-        Optional.of(home.resolve(".ssh/config")),
+        Optional.of(config),
         ssh,
         Optional.empty(),
         Detachment.DEFAULT,
