@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.runbook.engine.secret.Redactor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.LogManager;
 import java.util.stream.Stream;
@@ -64,7 +64,7 @@ class LogFileTest {
 
   @Test
   void whatIsLoggedGoesToAFileOfTheUsersOwnWithoutSecrets() throws Exception {
-    Ended ended = run(Logging.class);
+    JavaProcess ended = run(Logging.class);
     assertEquals("", ended.err());
     Path file = Path.of(ended.out());
     assertEquals(directory, file.getParent());
@@ -78,7 +78,7 @@ class LogFileTest {
   @Test
   void threeTimesVerboseShowsItWithTheDetails() throws Exception {
     for (List<String> words : List.of(List.of("-vvv"), List.of("-v", "-v", "-v"))) {
-      Ended ended = run(Logging.class, words.toArray(String[]::new));
+      JavaProcess ended = run(Logging.class, words.toArray(String[]::new));
       assertTrue(ended.err().contains("IllegalStateException: at " + Redactor.MARK), ended.err());
       assertTrue(ended.err().contains("a detail"), ended.err());
       assertFalse(ended.err().contains(SECRET), ended.err());
@@ -103,7 +103,7 @@ class LogFileTest {
 
   @Test
   void whatIsLoggedBeforeItIsOpenedDoesNotKeepTheRestOut() throws Exception {
-    Ended ended = run(Early.class);
+    JavaProcess ended = run(Early.class);
     assertTrue(Files.readString(Path.of(ended.out())).contains("in time"), ended::toString);
   }
 
@@ -123,32 +123,15 @@ class LogFileTest {
     assertFalse(first.equals(second));
   }
 
-  private record Ended(String out, String err) {}
-
-  private Ended run(Class<?> program, String... words) throws IOException, InterruptedException {
+  private JavaProcess run(Class<?> program, String... words)
+      throws IOException, InterruptedException {
     return run(program, List.of(), words);
   }
 
-  private Ended run(Class<?> program, List<String> options, String... words)
+  private JavaProcess run(Class<?> program, List<String> options, String... words)
       throws IOException, InterruptedException {
-    Path err = directory.resolve("err");
-    Process process =
-        new ProcessBuilder(
-                Stream.of(
-                        List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()),
-                        options,
-                        List.of(
-                            "-Djava.io.tmpdir=" + directory,
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            program.getName()),
-                        List.of(words))
-                    .flatMap(List::stream)
-                    .toList())
-            .redirectError(err.toFile())
-            .start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), () -> out);
-    return new Ended(out, Files.readString(err));
+    List<String> all = new ArrayList<>(options);
+    all.add("-Djava.io.tmpdir=" + directory);
+    return JavaProcess.run(program, all, List.of(words));
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.runbook.testkit.Eventually;
 import dev.runbook.testkit.container.ShellOutput;
 import dev.runbook.testkit.container.TestHost;
 import java.io.IOException;
@@ -112,11 +113,72 @@ class DistributionTest {
     }
   }
 
-  /// To look for a class that is not in the cache may open all jars. What a process writes when it
-  /// is started first, for `sh -n`, is in none: scripts that were parsed are not parsed again.
+  /// Scripts that were parsed are not parsed again: what a process writes when it is started first,
+  /// for `sh -n`, is in no cache.
   @Test
   void aRunOverSshLoadsNothingFromTheJars() {
-    here.must("mkdir /root/quick");
+    String apply = quick("hostname");
+    here.must(apply);
+
+    here.must("RUNBOOK_JAVA_OPTIONS=-Xlog:class+load:file=/root/quick/loaded " + apply);
+
+    here.must("grep -q dev.runbook.engine.run.Executor /root/quick/loaded");
+    assertEquals("", here.must("grep 'source: file:' /root/quick/loaded || true").strip());
+  }
+
+  /// Whoever looks for a class, a resource or a service that is not there has every jar opened, and
+  /// nothing is loaded by it. A process keeps open what it has opened once: here all until the
+  /// first step has come to its end on the host but for its last command.
+  @Test
+  void aRunOverSshLooksThroughNoJar() throws Exception {
+    there.must("touch /tmp/go-on");
+    String apply = quick("touch /tmp/arrived; until [ -e /tmp/go-on ]; do sleep 0.1; done");
+    here.must(apply);
+    there.must("rm /tmp/go-on /tmp/arrived");
+
+    here.must(
+        "(sh -c 'echo $$ > /root/quick/process; exec "
+            + apply
+            + "'; echo $? > /root/quick/ended) > /root/quick/out 2>&1 < /dev/null &");
+    Eventually.holds("the step runs", () -> there.run("test -e /tmp/arrived").exitCode() == 0);
+    String open = here.must("ls -l /proc/$(cat /root/quick/process)/fd 2> /dev/null || true");
+    there.must("touch /tmp/go-on");
+    Eventually.holds("it ended", () -> here.run("test -s /root/quick/ended").exitCode() == 0);
+
+    assertEquals("0", here.must("cat /root/quick/ended").strip());
+    assertTrue(open.contains("socket:"), open);
+    assertEquals(
+        List.of("runbook-cli.jar"),
+        open.lines()
+            .filter(line -> line.endsWith(".jar"))
+            .map(line -> line.substring(line.lastIndexOf('/') + 1))
+            .toList());
+  }
+
+  @Test
+  void scriptsThatWereParsedAreNotParsedAgain() {
+    String apply = quick("hostname; : parsed-once");
+    here.must("mkdir -p /root/watched");
+    write(
+        "/root/watched/sh",
+        """
+        #!/bin/sh
+        echo started >> /root/watched/started
+        exec /bin/sh "$@"
+        """);
+    here.must("chmod 0755 /root/watched/sh");
+    for (int i = 0; i < 2; i++) {
+      here.must("PATH=/root/watched:$PATH " + apply);
+      assertEquals("started", here.must("cat /root/watched/started").strip());
+    }
+  }
+
+  /// Lays out a runbook of two steps on the other host, which logs in with nothing but a key.
+  ///
+  /// @param script of the first step
+  /// @return the command that applies it
+  private static String quick(String script) {
+    here.must("mkdir -p /root/quick");
     write(
         "/root/quick/steps.yml",
         """
@@ -126,12 +188,13 @@ class DistributionTest {
             hosts: all
             steps:
               - name: Who is there
-                shell: { run: hostname, effect: read }
+                shell: { run: "%s", effect: read }
                 register: who
               - name: Say it
                 when: who.rc == 0
                 shell: { run: "echo said >> /tmp/said-quickly", effect: change }
-        """);
+        """
+            .formatted(script));
     String key = there.must("cat /etc/ssh/ssh_host_ed25519_key.pub");
     write("/root/quick/known_hosts", there.internalAddress() + " " + key + "\n");
     write(
@@ -147,13 +210,7 @@ class DistributionTest {
                 known_hosts: /root/quick/known_hosts
         """
             .formatted(there.internalAddress()));
-    String apply = ARCHIVED + " apply /root/quick/steps.yml -i /root/quick/hosts.yml";
-    here.must(apply);
-
-    here.must("RUNBOOK_JAVA_OPTIONS=-Xlog:class+load:file=/root/quick/loaded " + apply);
-
-    here.must("grep -q dev.runbook.engine.run.Executor /root/quick/loaded");
-    assertEquals("", here.must("grep 'source: file:' /root/quick/loaded || true").strip());
+    return ARCHIVED + " apply /root/quick/steps.yml -i /root/quick/hosts.yml";
   }
 
   /// All that is in the cache is loaded by every start.
