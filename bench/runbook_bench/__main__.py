@@ -13,6 +13,9 @@ from .measure import Failed, run
 from .tools import Tools
 
 
+LONG = 60  # seconds
+
+
 def main():
     parser = argparse.ArgumentParser(prog="bench/run")
     parser.add_argument("--cases", default="", help="numbers, such as 1,3; all of them, and docs/performance.md, when left out")
@@ -91,12 +94,17 @@ def written(whole):
 
 
 def measured(case, tools, hosts, repeat, only):
-    """The samples of each tool, or of those in `only` when it is not empty. One repetition runs every tool once; the first round is not counted."""
+    """The samples of each tool, or of those in `only` when it is not empty.
+
+    One repetition runs every tool once. The first one fills the caches of files and is not counted, but for a tool that takes
+    over a minute, in which these are nothing, and which is run once less."""
     commands = {tool: command for tool, command in case.commands(tools).items() if not only or tool in only}
     samples = {tool: [] for tool in commands}
     order = list(commands)
     for repetition in range(repeat + 1):
         for tool in order:
+            if len(samples[tool]) == repeat:
+                continue
             case.prepare(hosts)
             log = tools.work / f"case{case.number}-{tool}.log"
             try:
@@ -106,7 +114,7 @@ def measured(case, tools, hosts, repeat, only):
             wrong = case.verify(hosts)
             if wrong:
                 raise Failed(f"case {case.number} with {tool}: {wrong} (see {log})")
-            if repetition:
+            if repetition or sample.wall > LONG:
                 samples[tool].append(sample)
         order = order[1:] + order[:1]
     return samples
