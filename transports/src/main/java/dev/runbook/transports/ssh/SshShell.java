@@ -81,6 +81,7 @@ final class SshShell implements HostShell {
         boolean refused = failure.getCause() instanceof SshChannelOpenException;
         if (refused && !session.isFirstPlace()) {
           session.refuse();
+          aheadRefused = true; // what was started ahead may have had the place
         } else if (refused && refusals < REFUSALS) {
           refusals++;
           TimeUnit.MILLISECONDS.sleep(REFUSAL_MILLIS);
