@@ -31,8 +31,8 @@ final class SshShell implements HostShell {
   private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(30);
 
   /// sshd counts a process until a moment after it has told its end, so that a server with one
-  /// place refuses the process that comes right after another.
-  private static final int REFUSALS = 20;
+  /// place refuses the process that comes right after another. Five seconds, for a busy host.
+  private static final int REFUSALS = 100;
 
   private static final long REFUSAL_MILLIS = 50;
   private final Dialer dialer;
