@@ -1,13 +1,8 @@
 package dev.runbook.transports.ssh;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.runbook.transports.ssh.SshConfigFiles.Line;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /// Reads ssh_config(5) where there is no `ssh` to ask: the keywords in [#KEYWORDS], `Host`, `Match`
 /// with `all`, `host`, `originalhost`, `user` and `localuser`, and `Include`. A `Match` with
@@ -25,7 +18,7 @@ import java.util.stream.Stream;
 ///
 /// The first value that is found for a keyword wins, except that `IdentityFile` collects.
 ///
-/// The files are read once, by the first question.
+/// The files are read once, by the first question ([SshConfigFiles]).
 final class SshConfigReader {
   static final Set<String> KEYWORDS =
       Set.of(
@@ -47,34 +40,18 @@ final class SshConfigReader {
       Set.of("canonicalizehostname", "canonicalizepermittedcnames", "identityfile2");
 
   /// Names and IPv4 addresses in the one form that OpenSSH compares; `user@name`, `127.1` and IPv6
-  /// are changed by it first.
+  /// are changed by it first, as are zeros before a number and hexadecimal ones.
   private static final Pattern PLAIN_NAME =
-      Pattern.compile("(?:\\d+\\.){3}\\d+|(?![\\d.]+$)(?!0[xX])[\\w.-]+");
+      Pattern.compile(
+          "(?:(?:0|[1-9]\\d*)\\.){3}(?:0|[1-9]\\d*)|(?!NUMBER(?:\\.+NUMBER)*\\.*$)[\\w.-]+"
+              .replace("NUMBER", "(?:0[xX]\\p{XDigit}*|\\d+)"));
 
-  private static final int DEEPEST_INCLUDE = 16;
-  private final Path home;
-  private final List<Path> files;
+  private final SshConfigFiles files;
   private final String localUser;
-  private final Object reading = new Object();
-  private List<List<Line>> read = List.of();
-  private boolean isRead;
-
-  /// @param words the keyword first
-  /// @param included the lines of each file that an `Include` means
-  private record Line(Path file, List<String> words, List<List<Line>> included) {
-    String keyword() {
-      return words.getFirst().toLowerCase(Locale.ROOT);
-    }
-
-    List<String> arguments() {
-      return words.subList(1, words.size());
-    }
-  }
 
   /// @param files the user's file first; one that is missing is empty
   SshConfigReader(Path home, List<Path> files, String localUser) {
-    this.home = home;
-    this.files = List.copyOf(files);
+    this.files = new SshConfigFiles(home, files);
     this.localUser = localUser;
   }
 
@@ -84,7 +61,7 @@ final class SshConfigReader {
   /// @param user given past the files; empty when the files may say it
   HostConfig of(String host, Optional<String> user) throws IOException {
     Reading reading = new Reading(host, user);
-    reading.files(read(), true);
+    reading.files(files.lines(), true);
     return reading.result();
   }
 
@@ -92,7 +69,7 @@ final class SshConfigReader {
   /// out; whether a `Match` or an exception applies, and what an `Include` with a token means, is
   /// for OpenSSH to say. So is whom a `Host` means that is not named plainly.
   boolean saysAnything(String host) throws IOException {
-    return saysAnything(read(), host, PLAIN_NAME.matcher(host).matches());
+    return saysAnything(files.lines(), host, PLAIN_NAME.matcher(host).matches());
   }
 
   private static boolean saysAnything(List<List<Line>> files, String host, boolean isPlain) {
@@ -129,35 +106,6 @@ final class SshConfigReader {
   /// Tokens, variables, another user's home, and of a pattern what Java may read otherwise.
   private static boolean isForOpenSsh(String file) {
     return file.matches(".*[%$\\\\\\[].*") || (file.startsWith("~") && !file.startsWith("~/"));
-  }
-
-  /// The lines of each file, in their order.
-  private List<List<Line>> read() throws IOException {
-    synchronized (reading) {
-      if (!isRead) {
-        try {
-          read = files.stream().map(file -> lines(file, base(file), 0)).toList();
-        } catch (UncheckedIOException failure) {
-          throw failure.getCause();
-        }
-        isRead = true;
-      }
-      return read;
-    }
-  }
-
-  /// @param base where its relative includes are
-  private List<Line> lines(Path file, Path base, int depth) {
-    List<Line> found = new ArrayList<>();
-    for (List<String> words : wordsOf(file)) {
-      boolean includes = words.getFirst().equalsIgnoreCase("include") && depth < DEEPEST_INCLUDE;
-      List<List<Line>> included =
-          includes
-              ? included(base, words).stream().map(other -> lines(other, base, depth + 1)).toList()
-              : List.of();
-      found.add(new Line(file, words, included));
-    }
-    return found;
   }
 
   private final class Reading {
@@ -272,125 +220,9 @@ final class SshConfigReader {
     }
   }
 
-  private List<Path> included(Path base, List<String> words) {
-    List<Path> found = new ArrayList<>();
-    for (String written : words.subList(1, words.size())) {
-      found.addAll(matching(resolved(base, written).normalize()));
-    }
-    return found;
-  }
-
-  /// The files that a pattern of glob(7) means, in its order: a leading dot is matched only by a
-  /// dot.
-  private static List<Path> matching(Path pattern) {
-    List<Path> places = Optional.ofNullable(pattern.getRoot()).map(List::of).orElse(List.of());
-    for (Path part : pattern) {
-      String name = part.toString();
-      List<Path> next = new ArrayList<>();
-      for (Path place : places) {
-        if (name.matches(".*[*?\\[].*")) {
-          next.addAll(children(place, name));
-        } else if (Files.exists(place.resolve(part))) {
-          next.add(place.resolve(part));
-        }
-      }
-      places = next;
-    }
-    return places;
-  }
-
-  private static List<Path> children(Path directory, String pattern) {
-    if (!Files.isReadable(directory) || !Files.isDirectory(directory)) {
-      return List.of();
-    }
-    PathMatcher matcher;
-    try {
-      // Braces mean nothing in glob(7).
-      matcher =
-          FileSystems.getDefault()
-              .getPathMatcher("glob:" + pattern.replace("{", "\\{").replace("}", "\\}"));
-    } catch (PatternSyntaxException unclosed) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(directory)) {
-      return children
-          .filter(child -> {
-            Path name = child.getFileName();
-            return matcher.matches(name)
-                && (pattern.startsWith(".") || !name.toString().startsWith("."));
-          })
-          .sorted()
-          .toList();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
   static boolean isPort(String text) {
     return text.matches("[0-9]{1,5}")
         && Integer.parseInt(text) >= 1
         && Integer.parseInt(text) <= 65_535;
-  }
-
-  /// ssh_config(5): ~/.ssh for a user's file and all that it includes, /etc/ssh for the system's.
-  private Path base(Path file) {
-    Path system = Path.of("/etc/ssh");
-    return file.startsWith(system) ? system : home.resolve(".ssh");
-  }
-
-  private Path resolved(Path base, String written) {
-    return written.startsWith("~/") ? home.resolve(written.substring(2)) : base.resolve(written);
-  }
-
-  private static List<List<String>> wordsOf(Path file) {
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      return List.of();
-    }
-    try {
-      return new String(Files.readAllBytes(file), UTF_8)
-          .lines()
-          .map(SshConfigReader::words)
-          .filter(words -> !words.isEmpty())
-          .toList();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  /// The words of one line: `Keyword value`, `Keyword=value`, with double or single quotes around
-  /// what holds spaces.
-  static List<String> words(String line) {
-    List<String> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    boolean inWord = false;
-    char quote = 0;
-    for (int at = 0; at < line.length(); at++) {
-      char c = line.charAt(at);
-      // One `=` may stand between the keyword and its value.
-      boolean separates =
-          Character.isWhitespace(c) || (c == '=' && words.size() == (inWord ? 0 : 1));
-      if (quote != 0 ? c == quote : c == '"' || c == '\'') {
-        quote = quote == 0 ? c : 0;
-        inWord = true;
-      } else if (quote == 0 && separates) {
-        if (inWord) {
-          words.add(word.toString());
-          word.setLength(0);
-          inWord = false;
-        }
-      } else if (quote == 0 && c == '#' && !inWord) {
-        break;
-      } else {
-        if (c == '\\' && at + 1 < line.length() && "\"'\\".indexOf(line.charAt(at + 1)) >= 0) {
-          at++;
-        }
-        word.append(line.charAt(at));
-        inWord = true;
-      }
-    }
-    if (inWord) {
-      words.add(word.toString());
-    }
-    return words;
   }
 }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What ssh_config(5) says. Where `ssh` is installed, its own reading (`ssh -G`) must be the same.
+///
+/// Long because it has a case for each rule of one manual page.
 class SshConfigReaderTest {
   private static final List<String> COMPARED =
       List.of("hostname", "port", "user", "proxyjump", "hostkeyalias", "connecttimeout");
@@ -223,6 +225,18 @@ class SshConfigReaderTest {
     assertEquals(Optional.empty(), of("db1").first("hostkeyalias"));
   }
 
+  /// ssh_config(5): in ~/.ssh, not beside the file that includes.
+  @Test
+  void anIncludedFileIncludesFromTheSameDirectory() throws Exception {
+    Files.createDirectories(home.resolve(".ssh/conf.d"));
+    Files.writeString(home.resolve(".ssh/conf.d/a"), "Include b\n");
+    Files.writeString(home.resolve(".ssh/conf.d/b"), "Port 2201\n");
+    Files.writeString(home.resolve(".ssh/b"), "Port 2202\n");
+    write("Include conf.d/a\n");
+
+    assertEquals(Optional.of("2202"), of("db1").first("port"));
+  }
+
   @Test
   void aFileThatIncludesItselfComesToAnEnd() throws Exception {
     write("Include config\nPort 2222\n");
@@ -302,10 +316,20 @@ class SshConfigReaderTest {
     // An exception is for OpenSSH to judge, which tells large letters from small ones.
     assertTrue(reader().saysAnything("web1"));
     // So is whom these mean.
-    for (String host : List.of("ops@db1", "ssh://db1", "2001:db8::1", "127.1", "0x7f000001")) {
+    for (String host :
+        List.of(
+            "ops@db1",
+            "ssh://db1",
+            "2001:db8::1",
+            "127.1",
+            "127.0.0.01",
+            "127.0x1",
+            "0x7f000001")) {
       assertTrue(reader().saysAnything(host), host);
     }
-    assertFalse(reader().saysAnything("127.0.0.1"));
+    for (String host : List.of("127.0.0.1", "db-0x1", "0xdb.example.com", "10.example.com")) {
+      assertFalse(reader().saysAnything(host), host);
+    }
   }
 
   /// Each file speaks of every host until it says of whom.
