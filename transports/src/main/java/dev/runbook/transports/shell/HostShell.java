@@ -31,6 +31,10 @@ public interface HostShell extends AutoCloseable {
     return Optional.empty();
   }
 
+  /// Says what lets go of all that was started ahead and not used yet. It is run, from any thread
+  /// and more than once, when a process is refused and what was started ahead may have its place.
+  default void whenCrowded(Runnable letGoOfAhead) {}
+
   /// A TCP connection from the host.
   Duplex openTcp(String address, int port) throws TransportException, InterruptedException;
 

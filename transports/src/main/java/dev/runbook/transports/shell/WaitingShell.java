@@ -41,6 +41,7 @@ final class WaitingShell {
     this.host = host;
     this.nanos = nanos;
     this.endedNanos = nanos.getAsLong();
+    host.whenCrowded(this::letGo);
   }
 
   /// Starts one for the command after the one that was asked for last, unless one is there or
@@ -82,6 +83,13 @@ final class WaitingShell {
       }
     }
     return usable ? shell : Optional.empty();
+  }
+
+  private void letGo() {
+    Place found = place.getAndSet(null);
+    if (found != null) {
+      discard(found);
+    }
   }
 
   private static Optional<Started> awaited(Place place) throws InterruptedException {

@@ -29,17 +29,19 @@ final class SshProcess implements HostProcess, ChannelListener {
 
   private final ChannelExec channel;
   private final String host;
+  private final SshSessions.Place place;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /// @param channel not opened yet: it must tell us all that happens
-  /// @param whenClosed run once, when the channel has gone
-  SshProcess(ChannelExec channel, String host, Runnable whenClosed) {
+  /// @param place is told when a stream is asked for, when it is let go, and when it has gone
+  SshProcess(ChannelExec channel, String host, SshSessions.Place place) {
     this.channel = channel;
     this.host = host;
+    this.place = place;
     channel.addChannelListener(this);
     channel.addCloseFutureListener(_ -> {
       ended.countDown();
-      whenClosed.run();
+      place.giveBack();
     });
   }
 
@@ -52,16 +54,19 @@ final class SshProcess implements HostProcess, ChannelListener {
 
   @Override
   public OutputStream stdin() {
+    place.begin();
     return channel.getInvertedIn();
   }
 
   @Override
   public InputStream stdout() {
+    place.begin();
     return channel.getInvertedOut();
   }
 
   @Override
   public InputStream stderr() {
+    place.begin();
     return channel.getInvertedErr();
   }
 
@@ -92,6 +97,7 @@ final class SshProcess implements HostProcess, ChannelListener {
   /// ever.
   @Override
   public void close() {
+    place.leave();
     channel.close(false);
   }
 

@@ -134,6 +134,19 @@ class WaitingShellTest {
     assertFalse(waiting.take(MYSELF).isPresent());
   }
 
+  @Test
+  void itIsLetGoWhereACommandHasNoPlace() throws Exception {
+    waiting.take(MYSELF);
+    waiting.start(MYSELF);
+    waiting.commandEnded();
+
+    host.letGo.run();
+    host.letGo.run();
+
+    Eventually.holds("it is closed", () -> host.started.stream().anyMatch(shell -> shell.closed));
+    assertTrue(waiting.take(MYSELF).isEmpty());
+  }
+
   private static Optional<Become> become(String user) {
     return Optional.of(new Become(user, Optional.empty()));
   }
@@ -141,10 +154,16 @@ class WaitingShellTest {
   private static final class CountedHost extends FakeHost {
     private final List<Shell> started = new CopyOnWriteArrayList<>();
     private volatile boolean full;
+    private Runnable letGo = () -> {};
 
     @Override
     public HostProcess start(String line, Lane lane) {
       throw new IllegalStateException("only ahead");
+    }
+
+    @Override
+    public void whenCrowded(Runnable letGoOfAhead) {
+      letGo = letGoOfAhead;
     }
 
     @Override
