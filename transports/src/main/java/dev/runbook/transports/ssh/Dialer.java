@@ -11,8 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.SshClient;
@@ -26,14 +27,19 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 
-/// Connects and logs in, hop by hop. At most so many at once: a login is CPU time on both sides.
+/// Connects and logs in, hop by hop. So many at once at most: a login is waiting for the other side
+/// mostly, and processor time on both. And fewer at one server, which is a jump host mostly: sshd
+/// drops some of those that begin while ten are not logged in (`MaxStartups` in sshd_config(5)).
 final class Dialer {
+  private static final int LOGINS_AT_ONE_SERVER = 8;
+
   /// A session that is logged in.
   record Line(ClientSession session, Hop hop, Optional<String> hostKey) {}
 
   private final SshClient client;
   private final Route route;
   private final Semaphore places;
+  private final Map<String, Semaphore> servers = new ConcurrentHashMap<>();
   private final KnownHostsFiles knownHosts = new KnownHostsFiles();
   private final KeyFiles keyFiles = new KeyFiles();
 
@@ -45,20 +51,41 @@ final class Dialer {
 
   /// The caller closes the session; sessions to jump hosts end with it.
   Line dial(Endpoint endpoint) throws TransportException, InterruptedException {
-    List<Hop> hops = route.to(endpoint);
-    places.acquire();
     Optional<Line> line = Optional.empty();
-    try {
-      for (Hop hop : hops) {
-        line = Optional.of(dial(hop, line));
-      }
-      return line.orElseThrow();
-    } finally {
-      places.release();
+    for (Hop hop : route.to(endpoint)) {
+      line = Optional.of(dial(hop, line));
     }
+    return line.orElseThrow();
   }
 
   private Line dial(Hop hop, Optional<Line> over) throws TransportException, InterruptedException {
+    // Whoever waits for a server takes no place from those who log in to others meanwhile.
+    Semaphore server =
+        servers.computeIfAbsent(
+            hop.host() + ":" + hop.port(), _ -> new Semaphore(LOGINS_AT_ONE_SERVER, true));
+    boolean done = false;
+    try {
+      server.acquire();
+      try {
+        places.acquire();
+        try {
+          Line line = logIn(hop, over);
+          done = true;
+          return line;
+        } finally {
+          places.release();
+        }
+      } finally {
+        server.release();
+      }
+    } finally {
+      if (!done) {
+        over.ifPresent(line -> line.session().close(true));
+      }
+    }
+  }
+
+  private Line logIn(Hop hop, Optional<Line> over) throws TransportException, InterruptedException {
     HostKeyCheck hostKey = check(hop);
     boolean done = false;
     ClientSession session;
@@ -72,10 +99,6 @@ final class Dialer {
         if (!done) {
           session.close(true);
         }
-      }
-    } finally {
-      if (!done) {
-        over.ifPresent(line -> line.session().close(true));
       }
     }
     over.ifPresent(line -> closeTogether(line.session(), session));
