@@ -12,7 +12,15 @@ abstract sealed class Pace {
 
   /// All hosts begin a step together: nobody is a step ahead.
   static Pace inStep(int hosts) {
-    return new InStep(new Phaser(hosts));
+    OldGarbage garbage = new OldGarbage();
+    return new InStep(
+        new Phaser(hosts) {
+          @Override
+          protected boolean onAdvance(int step, int hostsLeft) {
+            garbage.stepIsOver();
+            return super.onAdvance(step, hostsLeft);
+          }
+        });
   }
 
   static Pace free() {
