@@ -12,6 +12,7 @@ import org.apache.sshd.client.session.ClientConnectionServiceFactory;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.BaseBuilder;
 import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.PropertyResolver;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
@@ -39,6 +40,8 @@ final class Client {
   static SshClient start(SshSettings settings) {
     Ed25519Registrar.register();
     SshClient client = ClientBuilder.builder().keyExchangeFactories(keyExchanges()).build();
+    // Else each setting is looked for in Java's system properties too, each time it is wanted.
+    client.setParentPropertyResolver(PropertyResolver.EMPTY);
     // Else it is looked for in every jar.
     client.setIoServiceFactoryFactory(new Nio2ServiceFactoryFactory());
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
@@ -64,14 +67,14 @@ final class Client {
     return client;
   }
 
-  /// MINA's, those of Curve25519 first. Not asked for are those that need Bouncy Castle, which is
-  /// not here: MINA would look for it in every jar.
+  /// MINA's, but for those of Curve25519, which are ours and first. Not asked for are those for
+  /// which MINA wants Bouncy Castle's provider: it would be set up at every start.
   private static List<KeyExchangeFactory> keyExchanges() {
     List<DHFactory> preferred = new ArrayList<>();
     for (DHFactory each : BaseBuilder.DEFAULT_KEX_PREFERENCE) {
       String name = each.getName();
       if (name.startsWith("curve25519")) {
-        preferred.addFirst(each);
+        preferred.addFirst(X25519Exchange.factory(name));
       } else if (!name.startsWith("sntrup") && !name.startsWith("mlkem")) {
         preferred.add(each);
       }

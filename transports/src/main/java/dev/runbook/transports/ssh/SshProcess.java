@@ -27,6 +27,8 @@ final class SshProcess implements HostProcess, ChannelListener {
   /// What `ssh` gives for a command whose end the server did not tell.
   private static final int NO_STATUS = 255;
 
+  private static final Duration A_YEAR = Duration.ofDays(365);
+
   private final ChannelExec channel;
   private final String host;
   private final SshSessions.Place place;
@@ -72,7 +74,10 @@ final class SshProcess implements HostProcess, ChannelListener {
 
   @Override
   public OptionalInt exit(Duration wait) throws TransportException, InterruptedException {
-    if (!ended.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (wait.compareTo(A_YEAR) > 0) {
+      // A deadline that nobody lives to see costs a virtual thread a timer all the same.
+      ended.await();
+    } else if (!ended.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
       return OptionalInt.empty();
     }
     ClientChannel source = channel;
