@@ -1,6 +1,7 @@
 package dev.runbook.engine.run;
 
 import java.util.concurrent.Phaser;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// When a host may begin its next top-level step.
 abstract sealed class Pace {
@@ -12,15 +13,7 @@ abstract sealed class Pace {
 
   /// All hosts begin a step together: nobody is a step ahead.
   static Pace inStep(int hosts) {
-    OldGarbage garbage = new OldGarbage();
-    return new InStep(
-        new Phaser(hosts) {
-          @Override
-          protected boolean onAdvance(int step, int hostsLeft) {
-            garbage.stepIsOver();
-            return super.onAdvance(step, hostsLeft);
-          }
-        });
+    return new InStep(new Phaser(hosts));
   }
 
   static Pace free() {
@@ -29,6 +22,7 @@ abstract sealed class Pace {
 
   private static final class InStep extends Pace {
     private final Phaser phaser;
+    private final AtomicInteger begun = new AtomicInteger();
 
     InStep(Phaser phaser) {
       this.phaser = phaser;
@@ -36,7 +30,12 @@ abstract sealed class Pace {
 
     @Override
     void next() throws InterruptedException {
-      phaser.awaitAdvanceInterruptibly(phaser.arrive());
+      int step = phaser.awaitAdvanceInterruptibly(phaser.arrive());
+      int before = begun.get();
+      // Not while the phaser advances: a host that leaves meanwhile would be one too many for it.
+      if (step > before && begun.compareAndSet(before, step)) {
+        OldGarbage.ofThisProcess().stepIsOver();
+      }
     }
 
     @Override
