@@ -27,11 +27,12 @@ import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 
-/// Connects and logs in, hop by hop. So many at once at most: a login is waiting for the other side
-/// mostly, and processor time on both. And fewer at one server, which is a jump host mostly: sshd
-/// drops some of those that begin while ten are not logged in (`MaxStartups` in sshd_config(5)).
+/// Connects and logs in, hop by hop, to a bounded number of servers at once: a login is processor
+/// time on both sides. To one server, such as a jump host, far fewer at once: sshd drops some of
+/// those that begin while ten are not finished (`MaxStartups` in sshd_config(5)), and it learns a
+/// little later than we do that one is.
 final class Dialer {
-  private static final int LOGINS_AT_ONE_SERVER = 8;
+  private static final int LOGINS_AT_ONE_SERVER = 5;
 
   /// A session that is logged in.
   record Line(ClientSession session, Hop hop, Optional<String> hostKey) {}
@@ -149,6 +150,11 @@ final class Dialer {
                       new SshdSocketAddress("127.0.0.1", 0),
                       new SshdSocketAddress(hop.host(), hop.port()))));
     } catch (IOException failure) {
+      throw unreachable(hop, over, failure);
+    } catch (IllegalStateException closing) {
+      // What MINA throws when the connection to the jump host has ended meanwhile.
+      IOException failure = new IOException("that connection was closed");
+      failure.addSuppressed(closing);
       throw unreachable(hop, over, failure);
     }
   }
@@ -274,6 +280,8 @@ final class Dialer {
               : "Does sshd run there, and does `%s` know and reach %s:%d?"
                   .formatted(over.hop().name(), hop.host(), hop.port()),
           failure);
+    } catch (IllegalStateException _) {
+      // The connection to the jump host has ended: there is nobody to ask.
     }
   }
 

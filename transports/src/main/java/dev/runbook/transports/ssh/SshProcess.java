@@ -27,7 +27,7 @@ final class SshProcess implements HostProcess, ChannelListener {
   /// What `ssh` gives for a command whose end the server did not tell.
   private static final int NO_STATUS = 255;
 
-  private static final Duration A_YEAR = Duration.ofDays(365);
+  private static final Duration FOR_EVER = Duration.ofDays(3650);
 
   private final ChannelExec channel;
   private final String host;
@@ -74,8 +74,8 @@ final class SshProcess implements HostProcess, ChannelListener {
 
   @Override
   public OptionalInt exit(Duration wait) throws TransportException, InterruptedException {
-    if (wait.compareTo(A_YEAR) > 0) {
-      // A deadline that nobody lives to see costs a virtual thread a timer all the same.
+    if (wait.compareTo(FOR_EVER) >= 0) {
+      // A deadline costs a virtual thread a timer, also one that is never reached.
       ended.await();
     } else if (!ended.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
       return OptionalInt.empty();
