@@ -67,8 +67,9 @@ final class Client {
     return client;
   }
 
-  /// MINA's, but for those of Curve25519, which are ours and first. Not asked for are those for
-  /// which MINA wants Bouncy Castle's provider: it would be set up at every start.
+  /// MINA's, but for those of Curve25519, which are ours and first. Not asked for are those that
+  /// withstand quantum computers: they want more of Bouncy Castle than the distribution has, and
+  /// take longer. Servers offer the others too.
   private static List<KeyExchangeFactory> keyExchanges() {
     List<DHFactory> preferred = new ArrayList<>();
     for (DHFactory each : BaseBuilder.DEFAULT_KEX_PREFERENCE) {

@@ -15,6 +15,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
@@ -85,9 +86,11 @@ class Ed25519SignatureTest {
     assertFalse(verified(other.getPublic(), message, sent(made)));
     assertFalse(verified(pair.getPublic(), bytes("0102030406"), sent(made)));
     for (int at = 0; at < made.length; at++) {
-      byte[] changed = made.clone();
-      changed[at] ^= 1;
-      assertFalse(verified(pair.getPublic(), message, sent(changed)), "byte " + at);
+      for (int bit : new int[] {1, 0x80}) {
+        byte[] changed = made.clone();
+        changed[at] ^= (byte) bit;
+        assertFalse(verified(pair.getPublic(), message, sent(changed)), "byte " + at);
+      }
     }
   }
 
@@ -121,7 +124,21 @@ class Ed25519SignatureTest {
     assertFalse(verified(pair.getPublic(), message, sent(new byte[0])));
   }
 
-  /// A host's key may be anything of 32 bytes.
+  @Test
+  void refusesOneThatIsCutOffOrHasMore() throws GeneralSecurityException {
+    KeyPair pair = KeyPairGenerator.getInstance(Ed25519.ALGORITHM).generateKeyPair();
+    byte[] message = bytes("00");
+    byte[] made = sent(signed(pair.getPrivate(), message));
+
+    assertTrue(verified(pair.getPublic(), message, made));
+    assertFalse(verified(pair.getPublic(), message, Arrays.copyOf(made, made.length + 1)));
+    for (int length = 0; length < made.length; length++) {
+      assertFalse(verified(pair.getPublic(), message, Arrays.copyOf(made, length)));
+    }
+  }
+
+  /// A host's key may be anything of 32 bytes. With the neutral point for both, the equation holds
+  /// for every message: only that it is looked at refuses it.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -132,17 +149,20 @@ class Ed25519SignatureTest {
       })
   void nothingIsSignedByAKeyThatIsNone(String owner) throws GeneralSecurityException {
     byte[] nothing = new byte[64];
+    nothing[0] = 1;
 
     assertFalse(verified(KEYS.generateEDDSAPublicKey(bytes(owner)), bytes("00"), sent(nothing)));
   }
 
   @Test
   void takesNoOtherKeys() throws GeneralSecurityException {
-    KeyPair curve = KeyPairGenerator.getInstance("EC").generateKeyPair();
     Ed25519Signature signature = new Ed25519Signature(KEYS);
 
-    assertThrows(InvalidKeyException.class, () -> signature.initVerifier(NONE, curve.getPublic()));
-    assertThrows(InvalidKeyException.class, () -> signature.initSigner(NONE, curve.getPrivate()));
+    for (String other : List.of("EC", "Ed448")) {
+      KeyPair pair = KeyPairGenerator.getInstance(other).generateKeyPair();
+      assertThrows(InvalidKeyException.class, () -> signature.initVerifier(NONE, pair.getPublic()));
+      assertThrows(InvalidKeyException.class, () -> signature.initSigner(NONE, pair.getPrivate()));
+    }
     assertThrows(IllegalStateException.class, () -> signature.sign(NONE));
     assertThrows(IllegalStateException.class, () -> signature.verify(NONE, new byte[0]));
   }
