@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Random;
 import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,8 +28,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Ed25519SignatureTest {
   private static final Ed25519 KEYS = new Ed25519();
 
-  /// Ours looks at no session.
-  private static final @Nullable SessionContext NONE = null;
+  /// Nothing is asked of it.
+  private static final SessionContext SESSION =
+      (SessionContext)
+          Proxy.newProxyInstance(
+              SessionContext.class.getClassLoader(),
+              new Class<?>[] {SessionContext.class},
+              (_, asked, _) -> {
+                throw new AssertionError(asked);
+              });
 
   /// The order of the base point (RFC 8032 section 5.1).
   private static final BigInteger ORDER =
@@ -160,29 +167,31 @@ class Ed25519SignatureTest {
 
     for (String other : List.of("EC", "Ed448")) {
       KeyPair pair = KeyPairGenerator.getInstance(other).generateKeyPair();
-      assertThrows(InvalidKeyException.class, () -> signature.initVerifier(NONE, pair.getPublic()));
-      assertThrows(InvalidKeyException.class, () -> signature.initSigner(NONE, pair.getPrivate()));
+      assertThrows(
+          InvalidKeyException.class, () -> signature.initVerifier(SESSION, pair.getPublic()));
+      assertThrows(
+          InvalidKeyException.class, () -> signature.initSigner(SESSION, pair.getPrivate()));
     }
-    assertThrows(IllegalStateException.class, () -> signature.sign(NONE));
-    assertThrows(IllegalStateException.class, () -> signature.verify(NONE, new byte[0]));
+    assertThrows(IllegalStateException.class, () -> signature.sign(SESSION));
+    assertThrows(IllegalStateException.class, () -> signature.verify(SESSION, new byte[0]));
   }
 
   private static byte[] signed(PrivateKey key, byte[] message) throws InvalidKeyException {
     Ed25519Signature signature = new Ed25519Signature(KEYS);
-    signature.initSigner(NONE, key);
+    signature.initSigner(SESSION, key);
     // In two parts, as MINA may.
     int half = message.length / 2;
-    signature.update(NONE, message, 0, half);
-    signature.update(NONE, message, half, message.length - half);
-    return signature.sign(NONE);
+    signature.update(SESSION, message, 0, half);
+    signature.update(SESSION, message, half, message.length - half);
+    return signature.sign(SESSION);
   }
 
   private static boolean verified(PublicKey owner, byte[] message, byte[] sent)
       throws InvalidKeyException {
     Ed25519Signature signature = new Ed25519Signature(KEYS);
-    signature.initVerifier(NONE, owner);
-    signature.update(NONE, message, 0, message.length);
-    return signature.verify(NONE, sent);
+    signature.initVerifier(SESSION, owner);
+    signature.update(SESSION, message, 0, message.length);
+    return signature.verify(SESSION, sent);
   }
 
   private static byte[] sent(byte[] raw) {
