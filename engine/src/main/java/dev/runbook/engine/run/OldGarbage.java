@@ -38,7 +38,7 @@ final class OldGarbage {
     return OF_THIS_PROCESS;
   }
 
-  /// Between two steps, when the least is in use.
+  /// Collects when there is reason to; when the next step is about to begin, the least is in use.
   synchronized void stepIsOver() {
     long used = inUse.getAsLong();
     if (used > SMALL_BYTES && used > GROWTH * kept) {

@@ -9,6 +9,9 @@ import java.util.OptionalInt;
 
 /// A process on a host with its three streams. Streams block; the one who started it closes it.
 public interface HostProcess extends Closeable {
+  /// How long [#exit] waits when nothing limits it.
+  Duration FOR_EVER = Duration.ofDays(3650);
+
   /// Written through on flush; closing it is the end of the process's input.
   OutputStream stdin();
 

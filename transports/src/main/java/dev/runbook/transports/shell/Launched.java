@@ -10,8 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 /// A program that has been sent to a host, until its end.
 final class Launched implements Closeable {
-  private static final Duration FOR_EVER = Duration.ofDays(3650);
-
   /// How long output may be silent after the end of the shell before we stop to listen: a daemon
   /// that it left behind may hold the streams open for ever.
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -47,7 +45,7 @@ final class Launched implements Closeable {
   int exit(Duration timeout) throws TransportException, InterruptedException {
     OptionalInt exit;
     try {
-      exit = run.process().exit(timeout.isZero() ? FOR_EVER : timeout);
+      exit = run.process().exit(timeout.isZero() ? HostProcess.FOR_EVER : timeout);
     } catch (InterruptedException interrupted) {
       endGroup();
       throw interrupted;

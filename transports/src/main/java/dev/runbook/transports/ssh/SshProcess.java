@@ -27,8 +27,6 @@ final class SshProcess implements HostProcess, ChannelListener {
   /// What `ssh` gives for a command whose end the server did not tell.
   private static final int NO_STATUS = 255;
 
-  private static final Duration FOR_EVER = Duration.ofDays(3650);
-
   private final ChannelExec channel;
   private final String host;
   private final SshSessions.Place place;
