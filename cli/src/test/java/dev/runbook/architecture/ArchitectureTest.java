@@ -150,6 +150,7 @@ class ArchitectureTest {
     "com.github.mustachejava.., dev.runbook.engine.expression.. | dev.runbook.cli.report.html..",
     "dev.cel.., dev.runbook.engine.expression..",
     "org.apache.sshd.., dev.runbook.transports.ssh..",
+    "org.bouncycastle.., dev.runbook.transports.ssh..",
     "java.sql.., dev.runbook.modules.sql..",
     "javax.sql.., dev.runbook.modules.sql..",
     "org.postgresql.., dev.runbook.modules.sql..",

@@ -9,6 +9,7 @@ import dev.runbook.testkit.Eventually;
 import dev.runbook.testkit.container.ShellOutput;
 import dev.runbook.testkit.container.TestHost;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -153,6 +154,30 @@ class DistributionTest {
             .filter(line -> line.endsWith(".jar"))
             .map(line -> line.substring(line.lastIndexOf('/') + 1))
             .toList());
+  }
+
+  /// The Java of the distribution has loggers of ours, so that it does not look for others in every
+  /// jar. What is logged goes where it goes with those of Java.
+  @Test
+  void whatIsLoggedIsInTheLogFileAndShownWhenAsked() throws Exception {
+    String program = "dev.runbook.cli.LogFileTest$Logging";
+    String file = "/" + program.replace('.', '/') + ".class";
+    here.must("mkdir -p /root/logging/dev/runbook/cli");
+    here.copy(Path.of(DistributionTest.class.getResource(file).toURI()), "/root/logging" + file);
+
+    ShellOutput ended =
+        here.run(
+            "/opt/runbook/runtime/bin/java -Xlog:class+load:file=/root/logging/loaded"
+                + " -cp '/opt/runbook/lib/*:/root/logging' '%s' -vvv".formatted(program));
+
+    assertEquals(0, ended.exitCode(), ended::toString);
+    here.must("grep -q dev.runbook.logging.JavaUtilLoggerFinder /root/logging/loaded");
+    assertTrue(ended.stderr().contains("IllegalStateException: at "), ended::toString);
+    assertTrue(ended.stderr().contains("a detail"), ended::toString);
+    assertFalse(ended.stderr().contains("somebody"), ended::toString);
+    String log = here.must("cat " + ended.stdout());
+    assertTrue(log.contains("IllegalStateException: at "), log);
+    assertFalse(log.contains("a detail"), log);
   }
 
   @Test

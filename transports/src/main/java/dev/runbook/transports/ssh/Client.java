@@ -67,14 +67,15 @@ final class Client {
     return client;
   }
 
-  /// MINA's, those of Curve25519 first. Not asked for are those that need Bouncy Castle, which is
-  /// not here: MINA would look for it in every jar.
+  /// MINA's, but for those of Curve25519, which are ours and first. Not asked for are those that
+  /// withstand quantum computers: they want more of Bouncy Castle than the distribution has, and
+  /// take longer. Servers offer the others too.
   private static List<KeyExchangeFactory> keyExchanges() {
     List<DHFactory> preferred = new ArrayList<>();
     for (DHFactory each : BaseBuilder.DEFAULT_KEX_PREFERENCE) {
       String name = each.getName();
       if (name.startsWith("curve25519")) {
-        preferred.addFirst(each);
+        preferred.addFirst(X25519Exchange.factory(name));
       } else if (!name.startsWith("sntrup") && !name.startsWith("mlkem")) {
         preferred.add(each);
       }

@@ -24,10 +24,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.common.util.security.eddsa.generic.EdDSASupport;
 import org.apache.sshd.common.util.security.eddsa.generic.GenericEd25519PublicKeyDecoder;
 import org.apache.sshd.common.util.security.eddsa.generic.GenericOpenSSHEd25519PrivateKeyEntryDecoder;
-import org.apache.sshd.common.util.security.eddsa.generic.GenericSignatureEd25519;
 
-/// Ed25519 keys by the JDK alone: MINA itself knows them only through Bouncy Castle or an abandoned
-/// library.
+/// Ed25519 keys by the JDK: MINA itself knows them only through Bouncy Castle's provider or an
+/// abandoned library. What they sign is [Ed25519Signature].
 ///
 /// A public key is 32 bytes, little-endian: y, and the lowest bit of x as the highest bit (RFC 8032
 /// section 5.1.2); a private key is its 32 bytes of seed.
@@ -49,7 +48,7 @@ final class Ed25519 implements EdDSASupport<EdECPublicKey, EdECPrivateKey> {
 
   @Override
   public Signature getEDDSASigner() {
-    return new GenericSignatureEd25519(ALGORITHM);
+    return new Ed25519Signature(this);
   }
 
   @Override
