@@ -174,10 +174,9 @@ class DistributionTest {
     here.must("grep -q dev.runbook.logging.JavaUtilLoggerFinder /root/logging/loaded");
     assertTrue(ended.stderr().contains("IllegalStateException: at "), ended::toString);
     assertTrue(ended.stderr().contains("a detail"), ended::toString);
-    assertFalse(ended.stderr().contains("somebody"), ended::toString);
     String log = here.must("cat " + ended.stdout());
     assertTrue(log.contains("IllegalStateException: at "), log);
-    assertFalse(log.contains("a detail"), log);
+    assertFalse(log.contains("a detail") || log.contains("somebody"), log);
   }
 
   @Test
@@ -246,7 +245,8 @@ class DistributionTest {
     assertTrue(loaded.contains(" dev.runbook.engine.run.Executor "), "the cache is not used");
     assertFalse(loaded.contains(" dev.cel.checker."), "the library is in the cache");
     assertTrue(
-        loaded.contains(" sun.security.ec.ed.EdDSASignature "), "logins by key are not in it");
+        loaded.contains(" org.bouncycastle.math.ec.rfc8032.Ed25519 "),
+        "logins by key are not in it");
   }
 
   /// A start that meets a cache of another build says nothing of it on standard output.
