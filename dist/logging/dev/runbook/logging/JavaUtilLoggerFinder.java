@@ -7,8 +7,10 @@ import java.util.logging.Logger;
 /// `System.Logger` by `java.util.logging`, which is what Java does by itself when nobody provides
 /// anything else. To find out that nobody does, it looks into every jar of the class path as soon
 /// as anything in the process asks `java.util.logging` for a logger, whether or not it then logs
-/// (`jdk.internal.logger.BootstrapLogger`). A provider in a module of the runtime is met before the
-/// class path is looked at.
+/// (`jdk.internal.logger.BootstrapLogger`), as Bouncy Castle does. A provider in a module of the
+/// runtime is met before the class path is looked at. The first call of `System.getLogger` looks
+/// there all the same, for a second provider (`LoggerFinderLoader`): it is made when something goes
+/// wrong.
 ///
 /// In the distribution's Java alone; the tests of the project's modules run with Java's own.
 public final class JavaUtilLoggerFinder extends System.LoggerFinder {
@@ -30,6 +32,9 @@ public final class JavaUtilLoggerFinder extends System.LoggerFinder {
 
     @Override
     public void log(Level level, ResourceBundle bundle, String message, Throwable thrown) {
+      if (!isLoggable(level)) {
+        return;
+      }
       LogRecord entry = entry(level, bundle, message);
       entry.setThrown(thrown);
       logger.log(entry);
@@ -37,6 +42,9 @@ public final class JavaUtilLoggerFinder extends System.LoggerFinder {
 
     @Override
     public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
+      if (!isLoggable(level)) {
+        return;
+      }
       LogRecord entry = entry(level, bundle, format);
       entry.setParameters(parameters);
       logger.log(entry);

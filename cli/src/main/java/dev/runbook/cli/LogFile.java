@@ -23,7 +23,8 @@ import java.util.logging.SimpleFormatter;
 /// and with `-vvv` standard error too. Stack traces are there and nowhere else.
 ///
 /// `java.util.logging` looks into every jar when it is set up, which takes longer than much of a
-/// start. In a process of its own it is set up when something is logged first.
+/// start. In a process of its own it is set up when something is logged first, or when a library
+/// asks for a logger to have one, as Bouncy Castle does.
 final class LogFile {
   /// As [LogManager] has it: the class that it makes one of instead of reading a file.
   private static final String CONFIGURATION = "java.util.logging.config.class";

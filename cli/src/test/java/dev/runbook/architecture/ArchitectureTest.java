@@ -2,6 +2,7 @@ package dev.runbook.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -168,6 +169,21 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage(library)
             .because("a library can be replaced when one package knows it"));
+  }
+
+  /// The distribution has no more of it than these two stand on (`dist/build`).
+  @Test
+  void ofBouncyCastleTheArithmeticAloneIsUsed() {
+    hold(
+        noClasses()
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("org.bouncycastle..")
+                    .and(
+                        resideOutsideOfPackages(
+                            "org.bouncycastle.math.ec.rfc7748",
+                            "org.bouncycastle.math.ec.rfc8032")))
+            .because("the rest is not in the distribution"));
   }
 
   @Test

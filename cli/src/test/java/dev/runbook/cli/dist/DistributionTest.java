@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.runbook.engine.secret.Redactor;
 import dev.runbook.testkit.Eventually;
 import dev.runbook.testkit.container.ShellOutput;
 import dev.runbook.testkit.container.TestHost;
@@ -172,11 +173,14 @@ class DistributionTest {
 
     assertEquals(0, ended.exitCode(), ended::toString);
     here.must("grep -q dev.runbook.logging.JavaUtilLoggerFinder /root/logging/loaded");
-    assertTrue(ended.stderr().contains("IllegalStateException: at "), ended::toString);
+    assertTrue(
+        ended.stderr().contains("IllegalStateException: at " + Redactor.MARK), ended::toString);
     assertTrue(ended.stderr().contains("a detail"), ended::toString);
     String log = here.must("cat " + ended.stdout());
-    assertTrue(log.contains("IllegalStateException: at "), log);
+    assertTrue(log.contains("IllegalStateException: at " + Redactor.MARK), log);
     assertFalse(log.contains("a detail") || log.contains("somebody"), log);
+    assertFalse(ended.stderr().contains("hunter2"), ended::toString);
+    assertFalse(log.contains("hunter2"), log);
   }
 
   @Test

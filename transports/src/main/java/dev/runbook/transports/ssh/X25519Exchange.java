@@ -2,6 +2,7 @@ package dev.runbook.transports.ssh;
 
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.digest.Digest;
 import org.apache.sshd.common.kex.AbstractDH;
@@ -16,6 +17,7 @@ final class X25519Exchange extends AbstractDH {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] secret = new byte[X25519.SCALAR_SIZE];
+  private boolean made;
   private byte @Nullable [] theirs;
 
   private X25519Exchange() {}
@@ -51,6 +53,7 @@ final class X25519Exchange extends AbstractDH {
   protected byte[] calculateE() {
     byte[] ours = new byte[X25519.POINT_SIZE];
     X25519.generatePrivateKey(RANDOM, secret);
+    made = true;
     X25519.generatePublicKey(secret, 0, ours, 0);
     return ours;
   }
@@ -60,15 +63,24 @@ final class X25519Exchange extends AbstractDH {
     theirs = sent.clone();
   }
 
+  /// Once: our part of the secret is forgotten.
+  ///
   /// @throws GeneralSecurityException when the other side's key has another length, or one of the
   ///   few values that give everybody the same secret (RFC 8731 section 3)
+  /// @throws IllegalStateException when there is no key of our own, not made yet or used already
   @Override
   protected byte[] calculateK() throws GeneralSecurityException {
+    if (!made) {
+      throw new IllegalStateException("an exchange has one key of its own, made before the secret");
+    }
     if (theirs == null || theirs.length != X25519.POINT_SIZE) {
       throw new GeneralSecurityException("the server's key for the exchange has a wrong length");
     }
     byte[] shared = new byte[X25519.POINT_SIZE];
-    if (!X25519.calculateAgreement(secret, 0, theirs, 0, shared, 0)) {
+    boolean agreed = X25519.calculateAgreement(secret, 0, theirs, 0, shared, 0);
+    Arrays.fill(secret, (byte) 0);
+    made = false;
+    if (!agreed) {
       throw new GeneralSecurityException("the server's key for the exchange is of small order");
     }
     return stripLeadingZeroes(shared);

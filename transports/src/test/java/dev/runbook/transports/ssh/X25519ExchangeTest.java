@@ -69,6 +69,15 @@ class X25519ExchangeTest {
     assertThrows(GeneralSecurityException.class, ours::getK);
   }
 
+  /// With what the secret is made of before that, 32 zeros, the server's key alone would make it.
+  @Test
+  void findsNoSecretWithoutAKeyOfItsOwn() throws Exception {
+    AbstractDH ours = FACTORY.create();
+    ours.setF(MontgomeryCurve.x25519.encode(MontgomeryCurve.x25519.generateKeyPair().getPublic()));
+
+    assertThrows(IllegalStateException.class, ours::getK);
+  }
+
   @Test
   void sendsKeysAsStrings() throws Exception {
     AbstractDH ours = FACTORY.create();
