@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/// The version that was built, from `version.properties`.
+/// The version that was built. The distribution's launcher says it (`dist/launcher`), for to read a
+/// file in a jar takes longer than to be told; elsewhere it is in `version.properties`.
 public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
@@ -18,6 +19,11 @@ public final class Version implements IVersionProvider {
   }
 
   static String text() {
+    String told = System.getProperty("runbook.version", "");
+    return told.isEmpty() ? built() : told;
+  }
+
+  private static String built() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       if (in != null) {

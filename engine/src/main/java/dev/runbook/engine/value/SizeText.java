@@ -30,18 +30,31 @@ final class SizeText {
       return badUnit(text, size.group(1), size.group(2), path);
     }
     try {
+      String number = size.group(1);
       return new Accepted(
-          new Value.Size(
-              new BigDecimal(size.group(1))
-                  .multiply(BigDecimal.valueOf(1L << (10 * unit)))
-                  .stripTrailingZeros()
-                  .longValueExact()));
+          new Value.Size(number.contains(".") ? fraction(number, unit) : whole(number, unit)));
     } catch (ArithmeticException e) {
       return Coercion.refused(
           "`" + text + "` is not a whole number of bytes that a size can hold.",
           Optional.empty(),
           path);
     }
+  }
+
+  /// Without decimal numbers, for to set those up takes longer than much of a start.
+  private static long whole(String digits, int unit) {
+    long number = 0;
+    for (char digit : digits.toCharArray()) {
+      number = Math.addExact(Math.multiplyExact(number, 10L), digit - '0');
+    }
+    return Math.multiplyExact(number, 1L << (10 * unit));
+  }
+
+  private static long fraction(String number, int unit) {
+    return new BigDecimal(number)
+        .multiply(BigDecimal.valueOf(1L << (10 * unit)))
+        .stripTrailingZeros()
+        .longValueExact();
   }
 
   private static Result badUnit(String text, String number, String unit, String path) {
