@@ -23,6 +23,8 @@ final class SimpleCommand {
   private static final Set<String> AWKS = Set.of("awk", "gawk", "mawk", "nawk");
   private static final Pattern ASSIGNMENT =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=.*", Pattern.DOTALL);
+  private static final Pattern GLUED_CODE =
+      Pattern.compile("-[A-Za-z]*c|--command=|--eval=|--execute=");
   private static final Pattern CODE_FLAG =
       Pattern.compile("-[A-Za-z]*c|--command|-e|-r|--execute|-E|--eval");
   private static final String SSH_ARGUMENTS = "BbcDEeFIiJLlmOoPpQRSWw";
@@ -94,7 +96,7 @@ final class SimpleCommand {
       return ShellPlace.DOUBLE_BRACKETS;
     }
     String before = words.getLast();
-    boolean glued = word.toString().matches("(?s)(-[A-Za-z]*c|--command=|--eval=|--execute=).*");
+    boolean glued = GLUED_CODE.matcher(word).lookingAt();
     for (int i = 0; i < words.size(); i++) {
       String name = basename(words.get(i));
       boolean flagged = CODE_FLAG.matcher(before).matches() && i < words.size() - 1;

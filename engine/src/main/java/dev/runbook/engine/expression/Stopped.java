@@ -12,12 +12,17 @@ final class Stopped extends CelRuntimeException {
   private final transient Reason reason;
 
   Stopped(Reason reason) {
-    super(new Cause(reason.toString()), CelErrorCode.INVALID_ARGUMENT);
+    super(new Cause(), CelErrorCode.INVALID_ARGUMENT);
     this.reason = reason;
   }
 
-  /// Nobody reads where in the library it was, and it is thrown for every name that is not known
-  /// yet.
+  /// Put together when somebody reads it, for it is thrown for every name that is not known yet.
+  @Override
+  public String getMessage() {
+    return reason.toString();
+  }
+
+  /// Nobody reads where in the library it was.
   @Override
   public synchronized Throwable fillInStackTrace() {
     return this;
@@ -25,8 +30,8 @@ final class Stopped extends CelRuntimeException {
 
   /// The library wants a cause, and nobody reads where it was made either.
   private static final class Cause extends IllegalArgumentException {
-    Cause(String message) {
-      super(message);
+    Cause() {
+      super("an evaluation stopped");
     }
 
     @Override

@@ -30,9 +30,8 @@ final class InputReader {
       // By an iterator: to look an entry up would compare all that is written in it.
       for (Iterator<Node.Entry> each = open.iterator(); each.hasNext(); ) {
         Node.Entry entry = each.next();
-        List<Diagnostic> found = new ArrayList<>();
-        Optional<ValueType.RecordOf> read = record(entry, known, found);
-        if (found.isEmpty() && read.isPresent()) {
+        Optional<ValueType.RecordOf> read = ofKnown(entry, known);
+        if (read.isPresent()) {
           known.put(entry.key().text(), read.get());
           each.remove();
           progress = true;
@@ -40,27 +39,42 @@ final class InputReader {
       }
     }
     for (Node.Entry entry : open) {
-      record(entry, known, problems);
+      explain(entry, known);
     }
     return known;
   }
 
-  private Optional<ValueType.RecordOf> record(
-      Node.Entry entry, Map<String, ValueType.RecordOf> known, List<Diagnostic> found) {
+  /// Empty while a field is of no known type. That may be declared further below, so nobody is
+  /// told.
+  private static Optional<ValueType.RecordOf> ofKnown(
+      Node.Entry entry, Map<String, ValueType.RecordOf> known) {
     if (!(entry.value() instanceof Node.Mapping mapping)) {
-      found.add(
+      return Optional.empty();
+    }
+    Map<String, ValueType> fields = new LinkedHashMap<>();
+    for (Node.Entry field : mapping.entries()) {
+      if (!(field.value() instanceof Node.Scalar scalar)
+          || !(TypeReader.read(scalar.text(), known) instanceof TypeReader.Read read)) {
+        return Optional.empty();
+      }
+      fields.put(field.key().text(), read.type());
+    }
+    return Optional.of(new ValueType.RecordOf(entry.key().text(), fields));
+  }
+
+  private void explain(Node.Entry entry, Map<String, ValueType.RecordOf> known) {
+    if (!(entry.value() instanceof Node.Mapping mapping)) {
+      problems.add(
           Diagnostic.error(
                   RunbookFileRules.TYPE_NOT_A_RECORD,
                   entry.value().span(),
                   "A type is a mapping of fields to types.")
               .withAdvice("Write `Disk: { id: string, size: size }`."));
-      return Optional.empty();
+      return;
     }
-    Map<String, ValueType> fields = new LinkedHashMap<>();
     for (Node.Entry field : mapping.entries()) {
-      type(field.value(), known, found).ifPresent(type -> fields.put(field.key().text(), type));
+      type(field.value(), known, problems);
     }
-    return Optional.of(new ValueType.RecordOf(entry.key().text(), fields));
   }
 
   List<Input> inputs(List<Node.Entry> entries, Map<String, ValueType.RecordOf> types) {

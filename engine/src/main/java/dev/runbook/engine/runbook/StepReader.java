@@ -15,10 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Reads lists of steps.
 final class StepReader {
-  private static final String NAME_PATTERN = "[A-Za-z_][A-Za-z0-9_]*";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /// Reads the steps file that an include names, relative to the file it stands in.
   interface Callees {
@@ -206,7 +207,7 @@ final class StepReader {
   }
 
   private boolean checkName(Modifier modifier, Node node) {
-    if (node instanceof Node.Scalar scalar && scalar.text().matches(NAME_PATTERN)) {
+    if (node instanceof Node.Scalar scalar && NAME.matcher(scalar.text()).matches()) {
       return true;
     }
     problems.add(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /// Reads a written type: `string`, `list(Disk)`, `map(int)?`, `one_of(group, freeze)`.
 public final class TypeReader {
@@ -39,10 +40,17 @@ public final class TypeReader {
   /// The text is no type.
   ///
   /// @param problem one sentence
-  public record Refused(String problem, Optional<String> advice) implements Result {
+  /// @param adviser looks for what was meant when it is asked: who reads types in the order of
+  ///   their use has many refused that are declared further below
+  public record Refused(String problem, Supplier<Optional<String>> adviser) implements Result {
     public Refused {
       requireNonNull(problem, "problem is null");
-      requireNonNull(advice, "advice is null");
+      requireNonNull(adviser, "adviser is null");
+    }
+
+    /// What would be right; looked for again by each call.
+    public Optional<String> advice() {
+      return adviser.get();
     }
   }
 
@@ -96,7 +104,7 @@ public final class TypeReader {
     throw new NotAType(
         new Refused(
             "There is no type `" + name + "`.",
-            Suggestion.didYouMean(name, names()).or(() -> Optional.of(ALL))));
+            () -> Suggestion.didYouMean(name, names()).or(() -> Optional.of(ALL))));
   }
 
   private Set<String> names() {
@@ -133,7 +141,7 @@ public final class TypeReader {
   private void expect(char mark, String problem, String advice) throws NotAType {
     skipBlanks();
     if (next >= text.length() || text.charAt(next) != mark) {
-      throw new NotAType(new Refused(problem, Optional.of(advice)));
+      throw new NotAType(new Refused(problem, () -> Optional.of(advice)));
     }
     next++;
   }
@@ -164,7 +172,7 @@ public final class TypeReader {
   }
 
   private NotAType notAType(String problem) {
-    return new NotAType(new Refused(problem, Optional.of(ALL)));
+    return new NotAType(new Refused(problem, () -> Optional.of(ALL)));
   }
 
   private static final class NotAType extends Exception {

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The table of the module's arguments, and how they become an action.
 final class FileArguments {
@@ -34,6 +35,9 @@ final class FileArguments {
           .typing("type", "json");
 
   /// Which arguments each action takes besides `action` and `path`.
+  private static final Pattern SETTING =
+      Pattern.compile("[a-z_][a-z0-9_$]*(\\.[a-z_][a-z0-9_$]*)*");
+
   private static final Map<String, Set<String>> TAKEN = taken();
 
   private FileArguments() {}
@@ -309,7 +313,7 @@ final class FileArguments {
     List<String> commentOut = new ArrayList<>(arguments.texts("comment_out"));
     for (Map.Entry<String, Value> setting : arguments.map("settings").entrySet()) {
       String name = setting.getKey().toLowerCase(Locale.ROOT);
-      if (!name.matches("[a-z_][a-z0-9_$]*(\\.[a-z_][a-z0-9_$]*)*")) {
+      if (!SETTING.matcher(name).matches()) {
         throw new ArgumentException("settings", "`" + name + "` is no name of a setting.");
       }
       Optional<String> value = SettingValue.written(setting.getValue());
