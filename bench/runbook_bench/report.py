@@ -5,6 +5,8 @@ import platform
 import re
 import statistics
 
+from . import scale
+
 #: Megabytes that a run on one host may take.
 MEMORY_OF_ONE_HOST = 110
 
@@ -150,7 +152,8 @@ def page(results, bare, growth, versions, repeat, date, why):
             "## 9. Many hosts",
             "",
             "10 steps on each, against SSH servers in one second JVM, which answers by itself: no process is started for a command. Both",
-            "share the machine's cores.",
+            f"share the machine's cores. The second one has answered {scale.WARM_AFTER_LOGINS} logins before anything is counted: until it has",
+            "translated itself, its compiler takes from the runs what machines that have been up for long would not take.",
             "",
             "| hosts | median s | from - to | CPU s | memory MB | OS threads |",
             "|---|---|---|---|---|---|",
