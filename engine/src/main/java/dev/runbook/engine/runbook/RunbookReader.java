@@ -13,14 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// Reads a runbook and the steps files it includes into their shape; names and types are the
-/// checker's business. Long because each key of a play and of a file has a few lines here, with the
-/// sentence for what may be wrong with it.
+/// checker's business.
 public final class RunbookReader {
   /// @param runbook what could be read; present whenever the file is a runbook at all, even if
   ///   there are problems
@@ -97,14 +95,14 @@ public final class RunbookReader {
     Map<String, ValueType.RecordOf> types = declarations.types(keys.entries("types"));
     List<Input> inputs = declarations.inputs(keys.entries("inputs"), types);
     List<Definition> vars = keys.definitions("vars");
-    List<Play> plays = new ArrayList<>();
-    Map<String, Integer> seen = new HashMap<>();
     keys.required("plays");
-    int number = 0;
-    for (Node node : keys.list("plays")) {
-      number++;
-      play(node, path, types, number, seen, loaded, problems).ifPresent(plays::add);
-    }
+    List<Play> plays =
+        new PlayReader(
+                catalog,
+                steps(path, types, loaded, problems),
+                templates(path, loaded, problems),
+                problems)
+            .read(keys.list("plays"));
     keys.reportUnknownKeys();
     return new Reading(
         Optional.of(
@@ -132,148 +130,6 @@ public final class RunbookReader {
       ReadAhead ahead,
       Map<Path, Optional<StepsFile>> known,
       List<Path> open) {}
-
-  private Optional<Play> play(
-      Node node,
-      Path file,
-      Map<String, ValueType.RecordOf> types,
-      int number,
-      Map<String, Integer> seen,
-      Loaded loaded,
-      List<Diagnostic> problems) {
-    if (!(node instanceof Node.Mapping mapping)) {
-      problems.add(
-          Diagnostic.error(
-              RunbookFileRules.STRUCTURE_WRONG_KIND,
-              node.span(),
-              "A play is a mapping, and this is " + node.kind() + "."));
-      return Optional.empty();
-    }
-    KeyedMapping keys = new KeyedMapping(mapping, Section.PLAY, problems);
-    String name = keys.text("name").orElse("play " + number);
-    String path = StepReader.unique(StepReader.slug(name), seen);
-    Optional<Node> hosts = keys.required("hosts");
-    Map<String, List<Definition>> defaults =
-        defaults(keys, templates(file, loaded, problems), problems);
-    StepReader steps = steps(file, types, loaded, problems);
-    Play play =
-        new Play(
-            name,
-            path,
-            mapping.span(),
-            hosts.isPresent() && hosts.get() instanceof Node.Scalar scalar
-                ? scalar
-                : new Node.Scalar(mapping.span(), "", Node.Style.PLAIN, Optional.empty()),
-            keys.definitions("vars"),
-            keys.node("become"),
-            keys.node("environment"),
-            batches(keys, problems),
-            strategy(keys, problems),
-            keys.flag("any_errors_fatal"),
-            keys.scalar("max_fail_percentage").flatMap(value -> percentage(value, problems)),
-            keys.texts("tags"),
-            defaults,
-            steps.read(keys.list("handlers"), path + "/handlers", number + ".h"),
-            steps.read(keys.list("steps"), path, "" + number));
-    if (hosts.isPresent() && !(hosts.get() instanceof Node.Scalar)) {
-      problems.add(
-          Diagnostic.error(
-              RunbookFileRules.STRUCTURE_WRONG_KIND,
-              hosts.get().span(),
-              "`hosts` must be a pattern, and this is " + hosts.get().kind() + "."));
-    }
-    keys.reportUnknownKeys();
-    return Optional.of(play);
-  }
-
-  private Map<String, List<Definition>> defaults(
-      KeyedMapping keys, TemplateFiles templates, List<Diagnostic> problems) {
-    Map<String, List<Definition>> defaults = new LinkedHashMap<>();
-    for (Node.Entry entry : keys.entries("defaults")) {
-      Node given =
-          catalog
-              .module(entry.key().text())
-              .map(module -> templates.in(entry.value(), module.spec()))
-              .orElse(entry.value());
-      if (given instanceof Node.Mapping mapping) {
-        defaults.put(
-            entry.key().text(),
-            mapping.entries().stream()
-                .map(each -> new Definition(each.key().text(), each.value(), each.key().span()))
-                .toList());
-      } else {
-        problems.add(
-            Diagnostic.error(
-                RunbookFileRules.STRUCTURE_WRONG_KIND,
-                entry.value().span(),
-                "The defaults of a module are a mapping, and this is "
-                    + entry.value().kind()
-                    + "."));
-      }
-    }
-    return defaults;
-  }
-
-  private static Play.Strategy strategy(KeyedMapping keys, List<Diagnostic> problems) {
-    Optional<Node.Scalar> written = keys.scalar("strategy");
-    if (written.isEmpty() || written.get().text().equals("linear")) {
-      return Play.Strategy.LINEAR;
-    }
-    if (!written.get().text().equals("free")) {
-      problems.add(
-          Diagnostic.error(
-                  RunbookFileRules.STRUCTURE_UNKNOWN_STRATEGY,
-                  written.get().span(),
-                  "There is no strategy `" + written.get().text() + "`.")
-              .withAdvice("Strategies are `linear` and `free`."));
-    }
-    return Play.Strategy.FREE;
-  }
-
-  private static Optional<Integer> percentage(Node.Scalar value, List<Diagnostic> problems) {
-    String text = value.text().replace("%", "").strip();
-    if (text.matches("\\d{1,3}") && Integer.parseInt(text) <= 100) {
-      return Optional.of(Integer.parseInt(text));
-    }
-    problems.add(
-        Diagnostic.error(
-            RunbookFileRules.STRUCTURE_NOT_A_PERCENTAGE,
-            value.span(),
-            "`" + value.text() + "` is not a percentage from 0 to 100."));
-    return Optional.empty();
-  }
-
-  /// `serial`: sizes of batches, each a number of hosts or a percentage of them.
-  private static List<String> batches(KeyedMapping keys, List<Diagnostic> problems) {
-    Optional<Node> written = keys.node("serial");
-    if (written.isEmpty() || (written.get() instanceof Node.Scalar scalar && scalar.isNull())) {
-      return List.of();
-    }
-    List<Node> sizes =
-        written.get() instanceof Node.Sequence list ? list.items() : List.of(written.get());
-    List<String> batches = new ArrayList<>();
-    for (Node size : sizes) {
-      if (size instanceof Node.Scalar scalar && isBatch(scalar.text())) {
-        batches.add(scalar.text());
-      } else {
-        problems.add(
-            Diagnostic.error(
-                    RunbookFileRules.STRUCTURE_NOT_A_BATCH,
-                    size.span(),
-                    (size instanceof Node.Scalar scalar ? "`" + scalar.text() + "`" : "This")
-                        + " is not a number of hosts to take at a time.")
-                .withAdvice(
-                    "Write a number from 1 on, or a percentage from 1 to 100: `2`, `30%`."));
-      }
-    }
-    return batches;
-  }
-
-  private static boolean isBatch(String text) {
-    return text.matches("[1-9]\\d{0,8}")
-        || (text.matches("[1-9]\\d{0,2}%")
-            && Integer.parseInt(text.substring(0, text.length() - 1)) <= 100);
-  }
 
   private StepReader steps(
       Path file, Map<String, ValueType.RecordOf> types, Loaded loaded, List<Diagnostic> problems) {
