@@ -44,8 +44,8 @@ final class SizeText {
   /// Without decimal numbers, for to set those up takes longer than much of a start.
   private static long whole(String digits, int unit) {
     long number = 0;
-    for (char digit : digits.toCharArray()) {
-      number = Math.addExact(Math.multiplyExact(number, 10L), digit - '0');
+    for (int i = 0; i < digits.length(); i++) {
+      number = Math.addExact(Math.multiplyExact(number, 10L), digits.charAt(i) - '0');
     }
     return Math.multiplyExact(number, 1L << (10 * unit));
   }
