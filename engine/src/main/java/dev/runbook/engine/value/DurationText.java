@@ -45,7 +45,7 @@ final class DurationText {
     try {
       long nanos = text.contains(".") ? withFractions(part) : whole(part);
       return new Accepted(new Value.Time(Duration.ofNanos(nanos)));
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException | NumberFormatException e) {
       return Coercion.refused(
           "`" + text + "` is longer or finer than a duration can be.", Optional.empty(), path);
     }
@@ -55,11 +55,7 @@ final class DurationText {
   private static long whole(Matcher part) {
     long nanos = 0;
     while (part.find()) {
-      long number = 0;
-      for (char digit : part.group(1).toCharArray()) {
-        number = Math.addExact(Math.multiplyExact(number, 10L), digit - '0');
-      }
-      nanos = Math.addExact(nanos, Math.multiplyExact(number, unit(part)));
+      nanos = Math.addExact(nanos, Math.multiplyExact(Long.parseLong(part.group(1)), unit(part)));
     }
     return nanos;
   }

@@ -33,7 +33,7 @@ final class SizeText {
       String number = size.group(1);
       return new Accepted(
           new Value.Size(number.contains(".") ? fraction(number, unit) : whole(number, unit)));
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException | NumberFormatException e) {
       return Coercion.refused(
           "`" + text + "` is not a whole number of bytes that a size can hold.",
           Optional.empty(),
@@ -43,11 +43,7 @@ final class SizeText {
 
   /// Without decimal numbers, for to set those up takes longer than much of a start.
   private static long whole(String digits, int unit) {
-    long number = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      number = Math.addExact(Math.multiplyExact(number, 10L), digits.charAt(i) - '0');
-    }
-    return Math.multiplyExact(number, 1L << (10 * unit));
+    return Math.multiplyExact(Long.parseLong(digits), 1L << (10 * unit));
   }
 
   private static long fraction(String number, int unit) {
