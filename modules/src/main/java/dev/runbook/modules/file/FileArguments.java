@@ -34,10 +34,11 @@ final class FileArguments {
               FileResult.TYPE)
           .typing("type", "json");
 
-  /// Which arguments each action takes besides `action` and `path`.
+  /// A name of PostgreSQL's settings (chapter 20.1), or an extension's after its name (20.16).
   private static final Pattern SETTING =
       Pattern.compile("[a-z_][a-z0-9_$]*(\\.[a-z_][a-z0-9_$]*)*");
 
+  /// Which arguments each action takes besides `action` and `path`.
   private static final Map<String, Set<String>> TAKEN = taken();
 
   private FileArguments() {}

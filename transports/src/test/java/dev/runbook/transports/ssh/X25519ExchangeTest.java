@@ -78,6 +78,19 @@ class X25519ExchangeTest {
     assertThrows(IllegalStateException.class, ours::getK);
   }
 
+  /// Also when it was used in vain: with the zeros that are left, another key of the server's would
+  /// do.
+  @Test
+  void usesItsKeyOnce() throws Exception {
+    AbstractDH ours = FACTORY.create();
+    ours.getE();
+    ours.setF(new byte[SECRET_BYTES]);
+    assertThrows(GeneralSecurityException.class, ours::getK);
+    ours.setF(MontgomeryCurve.x25519.encode(MontgomeryCurve.x25519.generateKeyPair().getPublic()));
+
+    assertThrows(IllegalStateException.class, ours::getK);
+  }
+
   @Test
   void sendsKeysAsStrings() throws Exception {
     AbstractDH ours = FACTORY.create();
